@@ -1,0 +1,263 @@
+import { loadCatalogue } from '../catalogue/index.ts'
+import {
+  byCodePoint,
+  type CheckId,
+  compareSubjects,
+  controlOf,
+  type Finding,
+  fingerprint,
+  type Outcome,
+  type OutcomeKind,
+  type Path,
+  type Severity,
+  type SubjectId,
+  severityRank,
+  type Unanswered,
+  type Unread,
+  worstOutcome,
+} from '../core/index.ts'
+import {
+  type KubeObject,
+  type PodTemplate,
+  type PodTemplatePaths,
+  pathInObject,
+  podTemplatePaths,
+  podTemplatesOf,
+  reasonNotJudged,
+} from '../kube/objects/index.ts'
+import { describeMalformed } from '../kube/pod-facts/index.ts'
+import { type ObjectCheck, objectChecks } from '../posture/index.ts'
+import type { Assessment, Remark } from './assessment.ts'
+import type { Exception } from './exception.ts'
+import { ExceptionBook } from './exception-book.ts'
+import { exceptionsOnObject } from './exception-format.ts'
+import { type OwnedPod, OwnerIndex } from './owner-index.ts'
+import { isSelected, paramsFor, type Selection } from './selection.ts'
+import { PodSecurityCounter, TallyCounter } from './tally.ts'
+import { failureKey, TemplateMemo, type TemplateVerdicts } from './template-verdicts.ts'
+
+export interface AssessOptions {
+  /** The instant of the assessment, ISO 8601 UTC. Decides which exceptions have expired. */
+  readonly now: string
+  readonly selection?: Selection
+  readonly exceptions?: readonly Exception[]
+  /** Minor version of Kubernetes that Pod Security is judged for. */
+  readonly kubernetes?: number | 'latest'
+  readonly podTemplates?: PodTemplatePaths
+  readonly complete?: boolean
+}
+
+type Failure = Extract<Outcome, { kind: 'fail' }>
+/** The verdicts of one template and where it stands in the object. */
+interface PlacedVerdicts {
+  readonly template: PodTemplate
+  readonly verdicts: TemplateVerdicts
+}
+
+/**
+ * The only evaluator: whatever judges configuration (scan, gate, background check, rehearsal, fix proof) adds objects
+ * here. Objects stream through; nothing but verdicts is kept.
+ */
+export class Assessor {
+  readonly #catalogue = loadCatalogue()
+  readonly #options: AssessOptions
+  readonly #selection: Selection
+  readonly #templates: PodTemplatePaths
+  readonly #memo: TemplateMemo
+  readonly #objectChecks: readonly ObjectCheck[]
+  readonly #exceptions: ExceptionBook
+  readonly #owners = new OwnerIndex<PlacedVerdicts>()
+  readonly #tally: TallyCounter
+  readonly #podSecurity = new PodSecurityCounter()
+  readonly #findings: Finding[] = []
+  readonly #unanswered: Unanswered[] = []
+  readonly #unread: Unread[] = []
+  readonly #remarks: Remark[] = []
+  readonly #seen = new Map<SubjectId, KubeObject['origin']>()
+  readonly #leftOut = new Map<string, number>()
+  readonly #namespaces = new Set<string>()
+  #workloads = 0
+  #owned = 0
+  #namespaceAssumed = 0
+
+  constructor(options: AssessOptions) {
+    this.#options = options
+    this.#selection = options.selection ?? {}
+    this.#templates = options.podTemplates ?? podTemplatePaths()
+    this.#memo = new TemplateMemo(this.#selection, options.kubernetes ?? 'latest')
+    this.#objectChecks = objectChecks.filter((check) => isSelected(this.#selection, check.id))
+    this.#exceptions = new ExceptionBook(options.exceptions ?? [], options.now)
+    this.#tally = new TallyCounter([...this.#memo.checks, ...this.#objectChecks.map((check) => check.id)])
+  }
+
+  unread(unread: Unread): void {
+    this.#unread.push(unread)
+  }
+
+  add(object: KubeObject): void {
+    const why = reasonNotJudged(object)
+    if (why !== undefined) {
+      this.#leftOut.set(why, (this.#leftOut.get(why) ?? 0) + 1)
+      return
+    }
+    const templates = podTemplatesOf(object, this.#templates)
+    const placed = templates.map((template) => ({ template, verdicts: this.#memo.evaluate(template) }))
+    if (object.owner !== undefined && placed.length > 0) {
+      this.#owners.addOwned(object, placed)
+      return
+    }
+    this.#judge(object, placed)
+  }
+
+  finish(): Assessment {
+    for (const pod of this.#owners.resolve()) this.#judgeOwned(pod)
+    return {
+      catalogue: this.#catalogue.digest,
+      now: this.#options.now,
+      complete: this.#options.complete ?? false,
+      findings: this.#findings.sort(compareFindings),
+      unanswered: this.#unanswered.sort(compareUnanswered),
+      tallies: this.#tally.report(),
+      podSecurity: this.#podSecurity.report(),
+      exceptions: this.#exceptions.report(),
+      unread: this.#unread,
+      remarks: this.#remarks.sort((a, b) => compareSubjects(a.ref, b.ref) || byCodePoint(a.message, b.message)),
+      coverage: {
+        objects: this.#seen.size,
+        workloads: this.#workloads,
+        namespaces: this.#namespaces.size,
+        owned: this.#owned,
+        leftOut: [...this.#leftOut].map(([why, count]) => ({ why, count })).sort((a, b) => byCodePoint(a.why, b.why)),
+        namespaceAssumed: this.#namespaceAssumed,
+      },
+    }
+  }
+
+  #judge(object: KubeObject, placed: readonly PlacedVerdicts[]): void {
+    this.#register(object, placed)
+    const results = new Map<CheckId, { outcome: Outcome; path: Path }[]>()
+    for (const { template, verdicts } of placed) {
+      for (const [check, outcomes] of verdicts.outcomes)
+        for (const outcome of outcomes) {
+          const path = outcome.kind === 'fail' ? pathInObject(template, outcome.at.path) : []
+          push(results, check, { outcome, path })
+        }
+    }
+    for (const check of this.#objectChecks)
+      for (const outcome of this.#judgeObject(check, object))
+        push(results, check.id, { outcome, path: outcome.kind === 'fail' ? outcome.at.path : [] })
+    this.#exceptions.meet(object.ref, [...results.keys()])
+    for (const [check, found] of results) this.#record(object, check, found)
+  }
+
+  #register(object: KubeObject, placed: readonly PlacedVerdicts[]): void {
+    const earlier = this.#seen.get(object.id)
+    if (earlier !== undefined) this.#remark(object, 'is declared twice; both declarations are judged')
+    this.#seen.set(object.id, object.origin)
+    if (object.ref.namespace !== '') this.#namespaces.add(object.ref.namespace)
+    if (object.namespaceAssumed) this.#namespaceAssumed += 1
+    for (const parsed of exceptionsOnObject(object)) {
+      if (parsed.ok) this.#exceptions.add(parsed.value)
+      else this.#remark(object, `its exception does not count: ${parsed.error.message}`)
+    }
+    if (placed.length === 0) return
+    this.#workloads += 1
+    this.#owners.addWorkload(object, placed)
+    for (const { template, verdicts } of placed) {
+      this.#podSecurity.count(object.ref.namespace, verdicts)
+      for (const field of verdicts.facts.malformed) {
+        const path = pathInObject(template, field.path)
+        this.#remark(object, `${describeMalformed({ ...field, path })}; the API server refuses this object`)
+      }
+    }
+  }
+
+  #judgeObject(check: ObjectCheck, object: KubeObject): readonly Outcome[] {
+    const applies = check.appliesTo(object)
+    if (applies !== true) return [{ kind: 'not-applicable', why: applies.why }]
+    const outcomes = check.evaluate(object, paramsFor(this.#selection, check))
+    return outcomes.length === 0 ? [{ kind: 'pass' }] : outcomes
+  }
+
+  /** A pod that follows its controller's template says nothing new; one that differs is reported for the difference. */
+  #judgeOwned({ object, placed, ownerFailures }: OwnedPod<KubeObject, PlacedVerdicts>): void {
+    if (ownerFailures === undefined) {
+      this.#judge(object, placed)
+      return
+    }
+    this.#owned += 1
+    for (const { template, verdicts } of placed)
+      for (const [check, outcomes] of verdicts.outcomes)
+        for (const outcome of outcomes) {
+          if (outcome.kind !== 'fail' || ownerFailures.has(failureKey(check, outcome))) continue
+          this.#find(object, check, outcome, pathInObject(template, outcome.at.path))
+        }
+  }
+
+  #record(object: KubeObject, check: CheckId, found: readonly { outcome: Outcome; path: Path }[]): void {
+    const kinds: (OutcomeKind | 'excepted')[] = found.map(({ outcome, path }) => {
+      if (outcome.kind === 'fail') return this.#find(object, check, outcome, path) ? 'fail' : 'excepted'
+      if (outcome.kind === 'unknown') this.#leaveOpen(object, check, outcome)
+      return outcome.kind
+    })
+    const judged = kinds.filter((kind) => kind !== 'excepted')
+    const worst = worstOutcome(judged)
+    this.#tally.count(check, kinds.includes('excepted') && worst !== 'fail' ? 'excepted' : worst)
+  }
+
+  /** Records a finding; false when an exception holds it back. */
+  #find(object: KubeObject, check: CheckId, { slot, at, severity }: Failure, path: Path): boolean {
+    const excepted = this.#exceptions.except(check, object.ref, slot)
+    const position = object.locate(path)
+    this.#findings.push({
+      fingerprint: fingerprint(check, object.id, slot, path),
+      control: controlOf(check),
+      check,
+      severity: severity ?? this.#severityOf(check),
+      subject: object.id,
+      ref: object.ref,
+      ...(slot !== undefined && { slot }),
+      at: { ...at, path },
+      origin: object.origin,
+      ...(position !== undefined && { position }),
+      ...(excepted !== undefined && { excepted }),
+    })
+    return excepted === undefined
+  }
+
+  /** Every check stands in the catalogue; a test holds both lists together. */
+  #severityOf(check: CheckId): Severity {
+    const known = this.#catalogue.check(check)
+    if (known === undefined) throw new Error(`check ${check} is not in the catalogue`)
+    return known.severity
+  }
+
+  #leaveOpen({ id, ref }: KubeObject, check: CheckId, outcome: Extract<Outcome, { kind: 'unknown' }>): void {
+    const { slot, missing } = outcome
+    this.#unanswered.push({ check, subject: id, ref, ...(slot !== undefined && { slot }), missing })
+  }
+
+  #remark({ ref, origin }: KubeObject, message: string): void {
+    this.#remarks.push({ ref, origin, message })
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  return (
+    severityRank(a.severity) - severityRank(b.severity) ||
+    byCodePoint(a.check, b.check) ||
+    compareSubjects(a.ref, b.ref) ||
+    byCodePoint(a.slot ?? '', b.slot ?? '') ||
+    byCodePoint(JSON.stringify(a.at.path), JSON.stringify(b.at.path))
+  )
+}
+
+function compareUnanswered(a: Unanswered, b: Unanswered): number {
+  return byCodePoint(a.check, b.check) || compareSubjects(a.ref, b.ref) || byCodePoint(a.slot ?? '', b.slot ?? '')
+}

@@ -1,0 +1,5 @@
+export type { Assessment, CheckTally, PodSecurityTally, Remark } from './assessment.ts'
+export { type AssessOptions, Assessor } from './assessor.ts'
+export type { Exception, ExceptionReport, ExceptionScope, ExceptionState } from './exception.ts'
+export { parseExceptions } from './exception-format.ts'
+export { names, type Selection } from './selection.ts'

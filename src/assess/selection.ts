@@ -1,0 +1,26 @@
+import { type Check, type CheckId, controlOf, type Params } from '../core/index.ts'
+import { matchesGlob } from './glob.ts'
+
+/** Which checks run and with what parameters. Patterns name controls (`POD-03`, `POD-*`) or checks (`POD-03/*`). */
+export interface Selection {
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  readonly params?: ReadonlyMap<CheckId, Params>
+}
+
+export function isSelected(selection: Selection, check: CheckId): boolean {
+  const { only, skip } = selection
+  return (
+    (only === undefined || only.some((pattern) => names(pattern, check))) &&
+    !skip?.some((pattern) => names(pattern, check))
+  )
+}
+
+/** Whether a pattern names a check, by its own id or by its control's. */
+export function names(pattern: string, check: CheckId): boolean {
+  return matchesGlob(pattern, pattern.includes('/') ? check : controlOf(check))
+}
+
+export function paramsFor<S>(selection: Selection, check: Check<S>): Params {
+  return { ...check.params, ...selection.params?.get(check.id) }
+}

@@ -1,0 +1,86 @@
+import { type CheckId, type Missing, type Outcome, pathWithoutIndexes } from '../core/index.ts'
+import { type PodTemplate, templateSignature } from '../kube/objects/index.ts'
+import { type PodFacts, readPodFacts } from '../kube/pod-facts/index.ts'
+import { type PodSecurityLevel, strictestLevel } from '../policy/pss/index.ts'
+import { type TemplateCheck, templateChecks } from '../posture/index.ts'
+import { isSelected, paramsFor, type Selection } from './selection.ts'
+
+/** What all template checks say of one pod template; shared by every object whose template says the same. */
+export interface TemplateVerdicts {
+  readonly facts: PodFacts
+  readonly outcomes: ReadonlyMap<CheckId, readonly Outcome[]>
+  /** The strictest Pod Security level the pod is admitted under; undefined where an operator completes the pod. */
+  readonly podSecurity: PodSecurityLevel | undefined
+  /** Every failing place, by `failureKey`. */
+  readonly failures: ReadonlySet<string>
+}
+
+/** Evaluates a template once for each signature. */
+export class TemplateMemo {
+  readonly #selection: Selection
+  readonly #checks: readonly TemplateCheck[]
+  readonly #seen = new Map<string, TemplateVerdicts>()
+  readonly #kubernetes: number | 'latest'
+
+  constructor(selection: Selection, kubernetes: number | 'latest') {
+    this.#selection = selection
+    this.#kubernetes = kubernetes
+    this.#checks = templateChecks.filter((check) => isSelected(selection, check.id))
+  }
+
+  get checks(): readonly CheckId[] {
+    return this.#checks.map((check) => check.id)
+  }
+
+  evaluate(template: PodTemplate): TemplateVerdicts {
+    const signature = templateSignature(template)
+    const known = this.#seen.get(signature)
+    if (known !== undefined) return known
+    const verdicts = this.#evaluate(template)
+    this.#seen.set(signature, verdicts)
+    return verdicts
+  }
+
+  #evaluate(template: PodTemplate): TemplateVerdicts {
+    const facts = readPodFacts(template.spec, template.metadata, template.containerLists)
+    const outcomes = new Map<CheckId, readonly Outcome[]>()
+    const failures = new Set<string>()
+    for (const check of this.#checks) {
+      const outcome = withDoubt(this.#judge(check, facts), facts, template)
+      outcomes.set(check.id, outcome)
+      for (const one of outcome) if (one.kind === 'fail') failures.add(failureKey(check.id, one))
+    }
+    const podSecurity = template.complete ? strictestLevel(facts, this.#kubernetes) : undefined
+    return { facts, outcomes, podSecurity, failures }
+  }
+
+  #judge(check: TemplateCheck, facts: PodFacts): readonly Outcome[] {
+    const applies = check.appliesTo(facts)
+    if (applies !== true) return [{ kind: 'not-applicable', why: applies.why }]
+    const outcomes = check.evaluate(facts, paramsFor(this.#selection, check))
+    return outcomes.length === 0 ? [{ kind: 'pass' }] : outcomes
+  }
+}
+
+/** Equal for the same failure in a controller's template and in its pods. */
+export function failureKey(check: CheckId, { slot, at }: Extract<Outcome, { kind: 'fail' }>): string {
+  return `${check}\u0000${slot ?? ''}\u0000${pathWithoutIndexes(at.path)}`
+}
+
+/**
+ * A pass needs a whole, well-formed pod. Where an operator adds the rest, or a field has a type that the API server
+ * refuses, what is not wrong is unknown.
+ */
+function withDoubt(outcomes: readonly Outcome[], facts: PodFacts, template: PodTemplate): readonly Outcome[] {
+  const doubt = doubtAbout(facts, template)
+  if (doubt === undefined) return outcomes
+  return outcomes.map((outcome) => {
+    const holds = outcome.kind === 'fail' && !outcome.at.absent
+    return holds || outcome.kind === 'not-applicable' ? outcome : { kind: 'unknown', missing: [doubt] }
+  })
+}
+
+function doubtAbout(facts: PodFacts, template: PodTemplate): Missing | undefined {
+  if (!template.complete) return { need: 'api:pods', scope: {}, why: 'unsupported' }
+  return facts.malformed.length > 0 ? { need: 'config:pod-spec', scope: {}, why: 'malformed' } : undefined
+}

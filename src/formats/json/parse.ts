@@ -1,0 +1,213 @@
+import type { Json, Result } from '../../core/index.ts'
+import { positionAt } from '../text/index.ts'
+import { type JsonError, JsonFault, type JsonLimits } from './error.ts'
+import { parseNumber } from './number.ts'
+import { isJsonSpace } from './scan.ts'
+import { parseStringSlowly } from './string.ts'
+
+/**
+ * Reads one JSON text strictly (RFC 8259) and without loss: integers beyond 2^53 are bigint, duplicate member names
+ * are refused, `__proto__` is a member like any other.
+ */
+export function parseJson(text: string, limits: JsonLimits = {}): Result<Json, JsonError> {
+  const parser = new Parser(text, Math.min(limits.maxDepth ?? 100, 1000))
+  try {
+    return { ok: true, value: parser.document() }
+  } catch (fault) {
+    if (!(fault instanceof JsonFault)) throw fault
+    return { ok: false, error: { code: fault.code, message: fault.message, ...positionAt(text, fault.offset) } }
+  }
+}
+
+const quote = 0x22
+const backslash = 0x5c
+const comma = 0x2c
+const colon = 0x3a
+const openBrace = 0x7b
+const closeBrace = 0x7d
+const openBracket = 0x5b
+const closeBracket = 0x5d
+
+const nameSlots = 1024
+
+/**
+ * Member names repeat: a name seen before is compared in place instead of being cut out and hashed again, which
+ * halves the time an object takes. Shared by all parses, bounded by its slots.
+ */
+const knownNames: string[] = new Array(nameSlots).fill('')
+
+type Members = { [name: string]: Json }
+
+class Parser {
+  readonly #text: string
+  readonly #maxDepth: number
+  #at = 0
+  #depth = 0
+
+  constructor(text: string, maxDepth: number) {
+    this.#text = text
+    this.#maxDepth = maxDepth
+  }
+
+  document(): Json {
+    if (this.#text.charCodeAt(0) === 0xfeff) this.#at = 1
+    this.#skipSpace()
+    if (this.#at >= this.#text.length) throw new JsonFault('The text holds no JSON value.', this.#at)
+    const value = this.#value()
+    this.#skipSpace()
+    if (this.#at < this.#text.length) throw this.#unexpected('after the end of the JSON value')
+    return value
+  }
+
+  #value(): Json {
+    switch (this.#text.charCodeAt(this.#at)) {
+      case quote:
+        return this.#string()
+      case openBrace:
+        return this.#object()
+      case openBracket:
+        return this.#array()
+      case 0x74:
+        return this.#word('true', true)
+      case 0x66:
+        return this.#word('false', false)
+      case 0x6e:
+        return this.#word('null', null)
+      default:
+        return this.#number()
+    }
+  }
+
+  #object(): Json {
+    this.#enter()
+    const members: Members = {}
+    this.#at++
+    this.#skipSpace()
+    if (this.#text.charCodeAt(this.#at) === closeBrace) return this.#leave(members)
+    for (;;) {
+      this.#member(members)
+      this.#skipSpace()
+      const next = this.#text.charCodeAt(this.#at)
+      if (next === closeBrace) return this.#leave(members)
+      if (next !== comma) throw this.#unexpected("where ',' or '}' should follow a member")
+      this.#at++
+      this.#skipSpace()
+    }
+  }
+
+  #member(members: Members): void {
+    const start = this.#at
+    if (this.#text.charCodeAt(start) !== quote) throw this.#unexpected('where a member name in quotes should stand')
+    const name = this.#name()
+    if (members[name] !== undefined && Object.hasOwn(members, name)) throw duplicate(name, start)
+    this.#skipSpace()
+    if (this.#text.charCodeAt(this.#at) !== colon) throw this.#unexpected("where ':' should follow a member name")
+    this.#at++
+    this.#skipSpace()
+    const value = this.#value()
+    if (name === '__proto__') define(members, name, value)
+    else members[name] = value
+  }
+
+  #array(): Json {
+    this.#enter()
+    const items: Json[] = []
+    this.#at++
+    this.#skipSpace()
+    if (this.#text.charCodeAt(this.#at) === closeBracket) return this.#leave(items)
+    for (;;) {
+      items.push(this.#value())
+      this.#skipSpace()
+      const next = this.#text.charCodeAt(this.#at)
+      if (next === closeBracket) return this.#leave(items)
+      if (next !== comma) throw this.#unexpected("where ',' or ']' should follow an element")
+      this.#at++
+      this.#skipSpace()
+    }
+  }
+
+  #enter(): void {
+    if (++this.#depth > this.#maxDepth) {
+      throw new JsonFault(`The JSON is nested deeper than ${this.#maxDepth} levels.`, this.#at, 'too-deep')
+    }
+  }
+
+  #leave<T>(container: T): T {
+    this.#depth--
+    this.#at++
+    return container
+  }
+
+  #name(): string {
+    const text = this.#text
+    const start = this.#at + 1
+    let hash = 0
+    for (let at = start; ; at++) {
+      const code = text.charCodeAt(at)
+      if (code === quote) {
+        this.#at = at + 1
+        return nameFrom(text, start, at, hash & (nameSlots - 1))
+      }
+      if (code === backslash || !(code >= 0x20)) return this.#string()
+      hash = (Math.imul(hash, 31) + code) | 0
+    }
+  }
+
+  #string(): string {
+    const text = this.#text
+    const start = this.#at + 1
+    for (let at = start; ; at++) {
+      const code = text.charCodeAt(at)
+      if (code === quote) {
+        this.#at = at + 1
+        return text.slice(start, at)
+      }
+      // NaN, past the end, fails the comparison too.
+      if (code === backslash || !(code >= 0x20)) break
+    }
+    const { value, end } = parseStringSlowly(text, start)
+    this.#at = end
+    return value
+  }
+
+  #number(): Json {
+    const code = this.#text.charCodeAt(this.#at)
+    if (code !== 0x2d && !(code >= 0x30 && code <= 0x39)) throw this.#unexpected('where a value should stand')
+    const { value, end } = parseNumber(this.#text, this.#at)
+    this.#at = end
+    return value
+  }
+
+  #word<T extends Json>(word: string, value: T): T {
+    if (!this.#text.startsWith(word, this.#at)) throw this.#unexpected('where a value should stand')
+    this.#at += word.length
+    return value
+  }
+
+  #skipSpace(): void {
+    while (isJsonSpace(this.#text.charCodeAt(this.#at))) this.#at++
+  }
+
+  #unexpected(where: string): JsonFault {
+    if (this.#at >= this.#text.length) return new JsonFault(`The JSON ends ${where}.`, this.#text.length)
+    const character = String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0)
+    return new JsonFault(`Unexpected ${JSON.stringify(character)} ${where}.`, this.#at)
+  }
+}
+
+function nameFrom(text: string, start: number, end: number, slot: number): string {
+  const known = knownNames[slot] as string
+  if (known.length === end - start && text.startsWith(known, start)) return known
+  const name = text.slice(start, end)
+  // Longer names are data rather than fields, and a cut-out name would keep its whole text alive.
+  if (name.length < 13) knownNames[slot] = name
+  return name
+}
+
+function define(members: Members, name: string, value: Json): void {
+  Object.defineProperty(members, name, { value, enumerable: true, writable: true, configurable: true })
+}
+
+function duplicate(name: string, at: number): JsonFault {
+  return new JsonFault(`The member ${JSON.stringify(name)} stands twice in one object.`, at)
+}

@@ -1,0 +1,41 @@
+import { pipeline, Readable, type Transform } from 'node:stream'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
+
+/** Unpacks gzip, several members in a row included, and zstd; passes everything else through. */
+export async function* decompress(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const iterator = chunks[Symbol.asyncIterator]()
+  const start = await firstBytes(iterator, 4)
+  const rest = joined(start, iterator)
+  const transform = decompressorFor(start)
+  if (transform === undefined) yield* rest
+  else {
+    // A failing source or a reader that stops early ends the other side; the loop below sees the error.
+    pipeline(Readable.from(rest), transform, () => {})
+    yield* transform
+  }
+}
+
+function decompressorFor(start: Uint8Array): Transform | undefined {
+  if (start[0] === 0x1f && start[1] === 0x8b) return createGunzip()
+  if (start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd) return createZstdDecompress()
+  return undefined
+}
+
+async function firstBytes(iterator: AsyncIterator<Uint8Array>, count: number): Promise<Uint8Array> {
+  let start: Uint8Array = new Uint8Array(0)
+  while (start.length < count) {
+    const next = await iterator.next()
+    if (next.done) break
+    start = start.length === 0 ? next.value : Buffer.concat([start, next.value])
+  }
+  return start
+}
+
+async function* joined(start: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    if (start.length > 0) yield start
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
+  } finally {
+    await rest.return?.()
+  }
+}

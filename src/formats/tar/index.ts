@@ -1,0 +1,1 @@
+export { readTar, type TarEntry, type TarLimits } from './read.ts'

@@ -1,0 +1,2 @@
+export { BytePile } from './byte-pile.ts'
+export { positionAt } from './position.ts'

@@ -1,0 +1,22 @@
+import type { Unread } from '../../core/index.ts'
+import type { KubeObject } from '../objects/index.ts'
+
+/** What a source gives: an object, or something it could not read and why. */
+export type EstateItem = { readonly object: KubeObject } | { readonly unread: Unread }
+
+export type Chunks = AsyncIterable<Uint8Array>
+
+export interface SourceOptions {
+  /** Namespace of objects that name none. */
+  readonly namespace?: string
+  /** The file was named by the user: what is no Kubernetes object in it is an error, not a stranger to pass by. */
+  readonly named?: boolean
+}
+
+export function unread(file: string, line: number, message: string, hint: string): EstateItem {
+  return { unread: { origin: { source: 'file', file, doc: 0, line }, kind: 'broken', message, hint } }
+}
+
+export function foreign(file: string, line: number, message: string, hint: string): EstateItem {
+  return { unread: { origin: { source: 'file', file, doc: 0, line }, kind: 'foreign', message, hint } }
+}

@@ -1,0 +1,102 @@
+import { createReadStream, type Dirent } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { byCodePoint, messageOf } from '../../core/index.ts'
+import { isArchive, isManifest, readArchive } from './archive.ts'
+import { type Chunks, type EstateItem, foreign, type SourceOptions, unread } from './items.ts'
+import { readText } from './text.ts'
+
+const maxDepth = 64
+
+/**
+ * The objects of files, folders (recursively, in code-point order) and `-` for standard input. Nothing stops the walk:
+ * what cannot be read is given as unread.
+ */
+export async function* readPaths(
+  paths: readonly string[],
+  input: Chunks,
+  options: SourceOptions,
+): AsyncGenerator<EstateItem> {
+  for (const path of paths) {
+    if (path === '-') {
+      yield* readText('stdin', input, { ...options, named: true })
+      continue
+    }
+    const kind = await kindOf(path)
+    if (kind === 'folder') yield* readFolder(path, options, 0)
+    else if (kind === 'file') yield* readFile(path, { ...options, named: true })
+    else yield unread(path, 0, kind.problem, kind.hint)
+  }
+}
+
+type Kind = 'file' | 'folder' | { problem: string; hint: string }
+
+async function kindOf(path: string): Promise<Kind> {
+  try {
+    const found = await stat(path)
+    if (found.isDirectory()) return 'folder'
+    if (found.isFile() || found.isFIFO()) return 'file'
+    return { problem: 'this is neither a file nor a folder', hint: 'give a file, a folder, or - for standard input' }
+  } catch (error) {
+    return problemOf(error)
+  }
+}
+
+function problemOf(error: unknown): { problem: string; hint: string } {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT') return { problem: 'no such file or folder', hint: 'check the path' }
+  if (code === 'EACCES' || code === 'EPERM')
+    return { problem: 'no permission to read', hint: 'run as a user who may read it' }
+  return { problem: messageOf(error), hint: 'check the path' }
+}
+
+async function* readFile(path: string, options: SourceOptions): AsyncGenerator<EstateItem> {
+  const chunks = createReadStream(path, { highWaterMark: 256 * 1024 })
+  try {
+    yield* isArchive(path) ? readArchive(path, chunks, options) : readText(path, chunks, options)
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error // only the file system's own errors are expected here
+    const { problem, hint } = problemOf(error)
+    yield unread(path, 0, problem, hint)
+  } finally {
+    chunks.destroy()
+  }
+}
+
+async function* readFolder(folder: string, options: SourceOptions, depth: number): AsyncGenerator<EstateItem> {
+  if (depth > maxDepth) {
+    yield unread(folder, 0, `folders are nested deeper than ${maxDepth}`, 'scan the inner folder by itself')
+    return
+  }
+  let entries: Dirent[]
+  try {
+    entries = await readdir(folder, { withFileTypes: true })
+  } catch (error) {
+    const { problem, hint } = problemOf(error)
+    yield unread(folder, 0, problem, hint)
+    return
+  }
+  const isChart = entries.some((entry) => entry.name === 'Chart.yaml')
+  for (const entry of entries.sort((a, b) => byCodePoint(a.name, b.name))) {
+    const path = join(folder, entry.name)
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+    if (entry.isDirectory() && isChart && entry.name === 'templates') {
+      const hint = `render it first: helm template ${relative('.', folder) || '.'} | seawall scan -`
+      yield unread(path, 0, 'these are the templates of a Helm chart', hint)
+    } else if (entry.isDirectory()) yield* readFolder(path, options, depth + 1)
+    else if (entry.isSymbolicLink()) yield* readLink(path, options)
+    else if (entry.isFile() && (isManifest(path) || isArchive(path))) yield* readFile(path, options)
+  }
+}
+
+/** A link to a file is read like the file; one to a folder could lead in a circle or out of the tree. */
+async function* readLink(path: string, options: SourceOptions): AsyncGenerator<EstateItem> {
+  if (!isManifest(path) && !isArchive(path)) {
+    if ((await kindOf(path)) === 'folder')
+      yield foreign(path, 0, 'a link to a folder is not followed', 'name the folder itself to scan it')
+    return
+  }
+  const kind = await kindOf(path)
+  if (kind === 'file') yield* readFile(path, options)
+  else if (kind !== 'folder') yield unread(path, 0, `this link leads nowhere: ${kind.problem}`, kind.hint)
+}

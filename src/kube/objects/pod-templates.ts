@@ -1,0 +1,100 @@
+import {
+  isArray,
+  isObject,
+  type Json,
+  type JsonObject,
+  member,
+  objectAt,
+  type Path,
+  sortedKeys,
+} from '../../core/index.ts'
+import { type ContainerList, podContainerLists } from '../pod-facts/index.ts'
+import type { KubeObject } from './object.ts'
+import builtIn from './pod-template-paths.json' with { type: 'json' }
+
+/**
+ * How much of the pod the object decides. `pod`: all of it. `tekton-task`: its containers, the rest is Tekton's.
+ * `operator`: some fields, its operator adds the rest; what is absent there is unknown, not unset.
+ */
+export type TemplateShape = 'pod' | 'tekton-task' | 'operator'
+
+/** Where objects of one kind keep a pod template; `*` stands for every entry of a list or map. */
+export interface PodTemplatePath {
+  readonly group: string
+  readonly kind: string
+  /** The pod's root, which holds `metadata` and `spec`. */
+  readonly path: string
+  /** The pod's specification, when it is not `spec` under `path`. */
+  readonly specPath?: string
+  readonly shape: TemplateShape
+}
+
+/** One pod template of one object. */
+export interface PodTemplate {
+  readonly spec: JsonObject
+  readonly metadata: JsonObject | undefined
+  readonly specPath: Path
+  readonly metadataPath: Path
+  readonly containerLists: readonly ContainerList[]
+  readonly complete: boolean
+}
+
+const tektonLists: readonly ContainerList[] = [
+  { field: 'steps', kind: 'container' },
+  { field: 'sidecars', kind: 'container' },
+]
+
+export type PodTemplatePaths = ReadonlyMap<string, readonly PodTemplatePath[]>
+
+/** The built-in paths and those a user declares for their own kinds. */
+export function podTemplatePaths(declared: readonly PodTemplatePath[] = []): PodTemplatePaths {
+  const all = [...(builtIn as PodTemplatePath[]), ...declared] // the JSON file is ours and tested
+  return Map.groupBy(all, (entry) => `${entry.group}/${entry.kind}`)
+}
+
+const defaultPaths = podTemplatePaths()
+
+/** The pod templates of an object, in the order of the table; none for an object that makes no pods. */
+export function podTemplatesOf(object: KubeObject, paths: PodTemplatePaths = defaultPaths): PodTemplate[] {
+  const entries = paths.get(`${object.ref.group}/${object.ref.kind}`) ?? []
+  return entries.flatMap((entry) => templatesAt(object.object, entry))
+}
+
+function templatesAt(object: JsonObject, entry: PodTemplatePath): PodTemplate[] {
+  const rootSteps = entry.path === '' ? [] : entry.path.split('.')
+  const specSteps = entry.specPath === undefined ? [...rootSteps, 'spec'] : entry.specPath.split('.')
+  return expand(object, specSteps, []).map(({ value, path }) => {
+    const metadataPath = entry.specPath === undefined ? [...path.slice(0, -1), 'metadata'] : ['metadata']
+    return {
+      spec: value,
+      metadata: entry.specPath === undefined ? objectAt(valueAt(object, path.slice(0, -1)), 'metadata') : undefined,
+      specPath: path,
+      metadataPath,
+      containerLists: entry.shape === 'tekton-task' ? tektonLists : podContainerLists,
+      complete: entry.shape === 'pod',
+    }
+  })
+}
+
+function expand(value: Json | undefined, steps: readonly string[], path: Path): { value: JsonObject; path: Path }[] {
+  const [step, ...rest] = steps
+  if (step === undefined) return isObject(value) ? [{ value, path }] : []
+  if (step !== '*') return expand(member(value, step), rest, [...path, step])
+  if (isArray(value)) return value.flatMap((item, index) => expand(item, rest, [...path, index]))
+  return isObject(value) ? sortedKeys(value).flatMap((key) => expand(value[key], rest, [...path, key])) : []
+}
+
+export function valueAt(root: Json, path: Path): Json | undefined {
+  let value: Json | undefined = root
+  for (const step of path) {
+    if (typeof step === 'number') value = isArray(value) ? value[step] : undefined
+    else value = member(value, step)
+  }
+  return value
+}
+
+/** A path of the pod (`spec.…`, `metadata.…`) as a path of the object that holds its template. */
+export function pathInObject(template: PodTemplate, podPath: Path): Path {
+  const [root, ...rest] = podPath
+  return [...(root === 'metadata' ? template.metadataPath : template.specPath), ...rest]
+}

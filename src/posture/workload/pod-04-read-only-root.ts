@@ -1,0 +1,15 @@
+import { type ControlChecks, containerCheck, unset, wrong } from '../check.ts'
+
+export const pod04: ControlChecks = {
+  templates: [
+    containerCheck(
+      'POD-04/read-only-root-filesystem',
+      ({ readOnlyRootFilesystem: { value, path }, name }) => {
+        if (value === true) return undefined
+        const message = `container "${name}" can write to its own file system: an intruder can leave tools there`
+        return value === false ? wrong(path, false, message) : unset(path, message)
+      },
+      { windows: 'exempt' },
+    ),
+  ],
+}

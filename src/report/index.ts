@@ -1,0 +1,7 @@
+export { renderJson, reportSchemaVersion } from './json.ts'
+export { type Paint, paintWith } from './paint.ts'
+export type { ReportInput } from './report.ts'
+export { renderSarif } from './sarif.ts'
+export { allSeverities, type Summary, summarise } from './summary.ts'
+export { renderTable, type TableOptions } from './table.ts'
+export { clip, pad, textWidth, wrapText } from './text-table.ts'
