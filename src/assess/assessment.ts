@@ -50,6 +50,8 @@ export interface Assessment {
     readonly owned: number
     /** Objects left out, by reason. */
     readonly leftOut: readonly { readonly why: string; readonly count: number }[]
+    /** Objects to which no selected check applies, by kind. */
+    readonly notLookedAt: readonly { readonly kind: string; readonly count: number }[]
     /** Objects whose file names no namespace. */
     readonly namespaceAssumed: number
   }

@@ -75,6 +75,7 @@ export class Assessor {
   readonly #remarks: Remark[] = []
   readonly #seen = new Map<SubjectId, KubeObject['origin']>()
   readonly #leftOut = new Map<string, number>()
+  readonly #notLookedAt = new Map<string, number>()
   readonly #namespaces = new Set<string>()
   #workloads = 0
   #owned = 0
@@ -97,7 +98,7 @@ export class Assessor {
   add(object: KubeObject): void {
     const why = reasonNotJudged(object)
     if (why !== undefined) {
-      this.#leftOut.set(why, (this.#leftOut.get(why) ?? 0) + 1)
+      countIn(this.#leftOut, why)
       return
     }
     const templates = podTemplatesOf(object, this.#templates)
@@ -127,7 +128,8 @@ export class Assessor {
         workloads: this.#workloads,
         namespaces: this.#namespaces.size,
         owned: this.#owned,
-        leftOut: [...this.#leftOut].map(([why, count]) => ({ why, count })).sort((a, b) => byCodePoint(a.why, b.why)),
+        leftOut: listOf(this.#leftOut).map(([why, count]) => ({ why, count })),
+        notLookedAt: listOf(this.#notLookedAt).map(([kind, count]) => ({ kind, count })),
         namespaceAssumed: this.#namespaceAssumed,
       },
     }
@@ -146,6 +148,10 @@ export class Assessor {
     for (const check of this.#objectChecks)
       for (const outcome of this.#judgeObject(check, object))
         push(results, check.id, { outcome, path: outcome.kind === 'fail' ? outcome.at.path : [] })
+    const applies = [...results.values()].some((found) =>
+      found.some(({ outcome }) => outcome.kind !== 'not-applicable'),
+    )
+    if (!applies) countIn(this.#notLookedAt, object.ref.kind)
     this.#exceptions.meet(object.ref, [...results.keys()])
     for (const [check, found] of results) this.#record(object, check, found)
   }
@@ -240,6 +246,14 @@ export class Assessor {
   #remark({ ref, origin }: KubeObject, message: string): void {
     this.#remarks.push({ ref, origin, message })
   }
+}
+
+function countIn(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+function listOf(counts: ReadonlyMap<string, number>): [string, number][] {
+  return [...counts].sort(([a], [b]) => byCodePoint(a, b))
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

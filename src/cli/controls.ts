@@ -1,6 +1,6 @@
 import { type Control, type ControlFilter, parseFamily, selectControls, statuses } from '../catalogue/index.ts'
-import { SeawallError } from '../core/index.ts'
-import { clip, pad, paintWith } from '../report/index.ts'
+import { SeawallError, shorten } from '../core/index.ts'
+import { pad, paintWith } from '../report/index.ts'
 import { exitCodes } from './exit-codes.ts'
 import { terminalOf, writeResult } from './io.ts'
 
@@ -44,7 +44,7 @@ function renderControls(found: readonly Control[], flags: ControlsFlags): string
   const paint = paintWith(terminal.color)
   const lines = found.map(({ id, status, severity, title }) => {
     const state = status === 'implemented' ? paint.green(pad(status, 12)) : paint.dim(pad(status, 12))
-    return `${pad(id, 7)} ${state} ${paint.severity(severity, pad(severity, 9))}${clip(title, Math.max(30, terminal.width - 31))}`
+    return `${pad(id, 7)} ${state} ${paint.severity(severity, pad(severity, 9))}${shorten(title, Math.max(30, terminal.width - 31))}`
   })
   const done = found.filter(({ status }) => status === 'implemented').length
   return `${[...lines, '', paint.dim(`${found.length} controls, ${done} implemented. A planned control is never reported as a pass.`)].join('\n')}\n`

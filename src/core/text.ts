@@ -17,3 +17,17 @@ export function shorten(text: string, length: number): string {
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`
 }
+
+/** JSON for people and machines: hostile characters stand as `\\u…` escapes, which any parser reads back. */
+export function printableJson(value: unknown): string {
+  const text = JSON.stringify(value, null, 2)
+  return `${text.replace(hostileInJson, (character) => [...codeUnits(character)].map(escapeUnit).join(''))}\n`
+}
+
+const hostileInJson = /[^\P{Cc}\n]|[\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu
+
+function* codeUnits(text: string): Generator<number> {
+  for (let index = 0; index < text.length; index++) yield text.charCodeAt(index)
+}
+
+const escapeUnit = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`

@@ -1,5 +1,5 @@
 import { type Control, loadCatalogue, loadPages } from '../catalogue/index.ts'
-import { type Finding, formatPath, type Origin, type Unanswered, type Unread } from '../core/index.ts'
+import { type Finding, formatPath, type Origin, printableJson, type Unanswered, type Unread } from '../core/index.ts'
 import type { ReportInput } from './report.ts'
 import { listedFindings, summarise } from './summary.ts'
 
@@ -27,7 +27,7 @@ export async function renderJson(input: ReportInput): Promise<string> {
     unread: assessment.unread.map(describeUnread),
     remarks: assessment.remarks.map(({ ref, origin, message }) => ({ ...ref, location: locationOf(origin), message })),
   }
-  return `${JSON.stringify(report, null, 2)}\n`
+  return printableJson(report)
 }
 
 /** What the findings refer to, once: titles, framework numbers, how to mend, what remains. */

@@ -6,6 +6,7 @@ import {
   formatPath,
   type Origin,
   printable,
+  printableJson,
   type Severity,
   subjectLabel,
   type Unread,
@@ -53,7 +54,7 @@ export async function renderSarif(input: ReportInput): Promise<string> {
       },
     ],
   }
-  return `${JSON.stringify(log, null, 2)}\n`
+  return printableJson(log)
 }
 
 const levels: Readonly<Record<Severity, string>> = { critical: 'error', high: 'error', medium: 'warning', low: 'note' }
@@ -107,7 +108,13 @@ function describeResult(finding: Finding, ruleIndex: number): object {
     ...(excepted !== undefined && {
       suppressions: [{ kind: 'external', status: 'accepted', justification: `${excepted.id}: ${excepted.reason}` }],
     }),
-    properties: { severity: finding.severity, control: finding.control, ...(slot !== undefined && { slot }) },
+    properties: {
+      severity: finding.severity,
+      control: finding.control,
+      path: formatPath(at.path),
+      value: at.value,
+      ...(slot !== undefined && { slot }),
+    },
   }
 }
 

@@ -13,7 +13,7 @@ export function renderCoverage({ assessment }: ReportInput, paint: Paint): strin
   const foreign = assessment.unread.filter(({ kind }) => kind === 'foreign')
   const stale = assessment.exceptions.filter(({ state }) => state !== 'in-use')
   const { controls } = summarise(assessment)
-  const { owned, leftOut, namespaceAssumed } = assessment.coverage
+  const { owned, leftOut, namespaceAssumed, notLookedAt } = assessment.coverage
   const notes = [
     ...leftOut.map(({ why, count: number }) => `${count(number, 'object')} left out: ${why}.`),
     ...(owned > 0
@@ -24,6 +24,7 @@ export function renderCoverage({ assessment }: ReportInput, paint: Paint): strin
     ...(namespaceAssumed > 0
       ? [`${count(namespaceAssumed, 'object')} name no namespace: "default" assumed (--namespace sets another).`]
       : []),
+    ...(notLookedAt.length > 0 ? [notLookedAtNote(notLookedAt)] : []),
     ...(foreign.length > 0 ? [foreignNote(foreign)] : []),
     `${controls.implemented} of ${controls.implemented + controls.planned} controls of the catalogue are implemented; the others are not judged (seawall controls).`,
   ]
@@ -55,6 +56,13 @@ function renderUnread({ origin, message, hint }: Unread): string {
   return `${placeOf(origin)}: ${printable(message)}; ${printable(hint)}`
 }
 
+function notLookedAtNote(kinds: readonly { readonly kind: string; readonly count: number }[]): string {
+  const total = kinds.reduce((sum, { count: number }) => sum + number, 0)
+  const some = [...kinds].sort((a, b) => b.count - a.count).slice(0, 6)
+  const names = some.map(({ kind, count: number }) => `${number} ${printable(kind)}`).join(', ')
+  return `${count(total, 'object')} of kinds that no selected check looks at (${names}${kinds.length > 6 ? ', …' : ''}).`
+}
+
 function foreignNote(foreign: readonly Unread[]): string {
   const files = [...new Set(foreign.map(({ origin }) => placeOf(origin).replace(/:\d+$/, '')))]
   const some = files.slice(0, 3).join(', ')
@@ -63,15 +71,19 @@ function foreignNote(foreign: readonly Unread[]): string {
 
 const reasons: Readonly<Record<string, string>> = {
   'img:config': "the image's own USER decides, and images were not read",
-  'api:pods': 'an operator completes these pods, and its result was not read',
+  'api:pods': 'an operator completes these pods, and what it adds was not read',
   'config:pod-spec': 'fields have a type that the API server refuses',
 }
 
+/** Open questions by the evidence that is missing: what would answer many of them at once. */
 function unansweredLines(unanswered: readonly Unanswered[]): string[] {
-  const groups = Map.groupBy(unanswered, ({ check, missing }) => `${check}\u0000${missing[0]?.need ?? ''}`)
-  return [...groups.values()].map((group) => {
-    const need = group[0]?.missing[0]?.need ?? ''
-    return `${group[0]?.check}: ${count(group.length, 'place')}; ${reasons[need] ?? `${need} is missing`}`
+  const groups = Map.groupBy(unanswered, ({ missing }) => missing[0]?.need ?? '')
+  return [...groups].map(([need, group]) => {
+    const subjects = [...new Set(group.map(({ ref }) => printable(subjectLabel(ref))))]
+    const checks = [...new Set(group.map(({ check }) => check))]
+    const what = checks.length === 1 ? checks[0] : count(checks.length, 'check')
+    const who = `${subjects.slice(0, 3).join(', ')}${subjects.length > 3 ? ` and ${subjects.length - 3} more` : ''}`
+    return `${what} of ${count(subjects.length, 'object')}: ${reasons[need] ?? `${need} is missing`} (${who})`
   })
 }
 

@@ -1,13 +1,5 @@
 import { loadCatalogue } from '../catalogue/index.ts'
-import {
-  count,
-  type Finding,
-  formatPath,
-  printable,
-  severities,
-  shorten,
-  subjectLabel,
-} from '../core/index.ts'
+import { count, type Finding, formatPath, printable, severities, shorten, subjectLabel } from '../core/index.ts'
 import { type Paint, paintWith } from './paint.ts'
 import { placeOf } from './place.ts'
 import type { ReportInput } from './report.ts'

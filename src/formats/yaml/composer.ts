@@ -45,8 +45,12 @@ class Composer {
   }
 
   document(): Node | undefined {
-    if (this.#isNext('document-start')) this.#takeDocumentStart()
-    const root = this.#isNext('end-of-text', 'document-end') ? undefined : this.#node(true, false)
+    const started = this.#isNext('document-start')
+    if (started) this.#takeDocumentStart()
+    const root =
+      this.#isNext('end-of-text') || (started && this.#isNext('document-start', 'document-end'))
+        ? undefined
+        : this.#node(true, false)
     this.#expectEnd()
     if (root !== undefined) this.#weights.check(root)
     return root
@@ -117,10 +121,8 @@ class Composer {
 
   #scalar(token: Token & { kind: 'scalar' }, properties: Properties): Node {
     this.#scanner.skip()
-    // A lone "!" leaves the type to the text, quoted or not.
-    const tag = properties.tag === '!' ? '' : properties.tag
-    const plain = properties.tag === '!' || (token.plain && tag === '')
-    return this.#anchored(properties, this.#weights.scalar(scalarNode(token.start, token.text, plain, tag)))
+    const plain = token.plain && properties.tag === ''
+    return this.#anchored(properties, this.#weights.scalar(scalarNode(token.start, token.text, plain, properties.tag)))
   }
 
   #emptyScalar(start: number, properties: Properties = { anchor: undefined, tag: '', start }): Node {

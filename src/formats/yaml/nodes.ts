@@ -48,5 +48,5 @@ export function resolved(node: Node): AliasNode['target'] {
 }
 
 export function isMergeKey(node: Node): boolean {
-  return node.kind === 'scalar' && node.text === '<<' && (node.plain || node.tag === '!!merge')
+  return node.kind === 'scalar' && node.text === '<<' && (node.plain || node.tag === '!!merge' || node.tag === '!')
 }

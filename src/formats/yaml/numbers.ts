@@ -3,7 +3,8 @@ const integer = /^([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-
 /** yaml.v2 tries binary a second time, behind the prefix, where a sign is taken too. */
 const signedBinary = /^0b([+-])([01]+)$/
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
-const dotFloat = /^\.[0-9]+(?:[eE][-+]?[0-9]+)?$/
+/** After a point yaml.v2 leaves the underscores to Go, which wants a digit on both sides of each. */
+const dotFloat = /^\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?$/
 const smallInteger = /^-?[1-9][0-9]{0,14}$/
 
 const minInt64 = -(2n ** 63n)
@@ -17,7 +18,7 @@ export type GoNumber =
 /** The number yaml.v2 reads in a plain scalar that starts with a sign, digit or point; undefined when it is text. */
 export function goNumber(text: string): GoNumber | undefined {
   if (smallInteger.test(text)) return { type: 'int', value: Number(text) }
-  if (text.startsWith('.')) return dotFloat.test(text) ? finite(text) : undefined
+  if (text.startsWith('.')) return dotFloat.test(text) ? finite(text.replaceAll('_', '')) : undefined
   const digits = text.replaceAll('_', '')
   return goInteger(digits) ?? (float.test(digits) ? finite(digits) : undefined)
 }

@@ -37,9 +37,9 @@ export function withoutSeparator(text: string): { content: string; dropped: 0 | 
   return match === null ? { content: text, dropped: 0 } : { content: text.slice(match[0].length), dropped: 1 }
 }
 
-const emptyLine = /(?:\.\.\.)?[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y
+const emptyLine = /[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y
 
-/** Only blanks, comments and end markers. */
+/** Only blanks and comments. */
 export function isEmptyDocument(text: string): boolean {
   emptyLine.lastIndex = 0
   while (emptyLine.lastIndex < text.length) if (!emptyLine.test(text)) return false

@@ -14,9 +14,14 @@ export interface SourceOptions {
 }
 
 export function unread(file: string, line: number, message: string, hint: string): EstateItem {
-  return { unread: { origin: { source: 'file', file, doc: 0, line }, kind: 'broken', message, hint } }
+  return { unread: { origin: { source: 'file', file, doc: 0, line }, kind: 'broken', message: clause(message), hint } }
 }
 
 export function foreign(file: string, line: number, message: string, hint: string): EstateItem {
   return { unread: { origin: { source: 'file', file, doc: 0, line }, kind: 'foreign', message, hint } }
+}
+
+/** The hint follows the message in one sentence. */
+function clause(message: string): string {
+  return message.replace(/\.$/, '')
 }

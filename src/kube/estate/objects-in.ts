@@ -19,6 +19,8 @@ export interface Parsed {
   readonly line: number
   readonly locate: Locate
   readonly options: SourceOptions
+  /** An element of a list: a list of objects has no room for strangers. */
+  readonly inList?: boolean
 }
 
 /** The objects of one document: itself, or the elements of a `List`. */
@@ -32,7 +34,14 @@ export function* objectsIn(parsed: Parsed): Generator<EstateItem> {
   for (const [index, item] of listAt(value, 'items').entries()) {
     const locate: Locate = (path) => parsed.locate(['items', index, ...path])
     const line = locate([])?.line ?? parsed.line
-    yield readOne({ ...parsed, value: withListKind(item, kind, textAt(value, 'apiVersion')), line, locate, doc: index })
+    yield readOne({
+      ...parsed,
+      inList: true,
+      value: withListKind(item, kind, textAt(value, 'apiVersion')),
+      line,
+      locate,
+      doc: index,
+    })
   }
 }
 
@@ -46,7 +55,7 @@ export function withListKind(item: Json, listKind: string | undefined, apiVersio
 /** Kinds of tools that are configuration of the tool, not objects of a cluster. */
 const toolKinds = /^(kustomize\.config\.k8s\.io|skaffold|kind\.x-k8s\.io|kuttl\.dev|cli\.kyverno\.io|chaostoolkit)/
 
-export function readOne({ value, file, doc, line, locate, options }: Parsed): EstateItem {
+export function readOne({ value, file, doc, line, locate, options, inList }: Parsed): EstateItem {
   const { namespace } = options
   const read = readKubeObject(value, {
     origin: originOf(value, file, doc, line),
@@ -56,8 +65,8 @@ export function readOne({ value, file, doc, line, locate, options }: Parsed): Es
   if (read.ok) return { object: read.object }
   const stranger = textAt(value, 'kind') === undefined && textAt(value, 'apiVersion') === undefined
   const ofTool = toolKinds.test(textAt(value, 'apiVersion') ?? '')
-  if (ofTool || (stranger && !options.named)) return foreign(file, line, read.message, read.hint)
-  return unread(file, line, read.message, read.hint)
+  if (ofTool || (stranger && !options.named && !inList)) return foreign(file, line, read.message, read.hint)
+  return unread(file, line, inList ? `item ${doc + 1} of the list: ${read.message}` : read.message, read.hint)
 }
 
 /** Only a cluster gives an object a uid. */

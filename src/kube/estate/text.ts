@@ -1,6 +1,6 @@
 import { locateJson, parseJson, streamJsonItems } from '../../formats/json/index.ts'
 import { locateYaml, parseYaml, streamYamlDocuments } from '../../formats/yaml/index.ts'
-import { type Chunks, type EstateItem, foreign, type SourceOptions, unread } from './items.ts'
+import { type Chunks, type EstateItem, type SourceOptions, unread } from './items.ts'
 import { objectsIn, readOne, shifted, withListKind } from './objects-in.ts'
 
 const tooLargeHint = 'an object over 8 MiB is more than the API server accepts; split it'
@@ -9,8 +9,7 @@ const tooLargeHint = 'an object over 8 MiB is more than the API server accepts; 
 export async function* readText(file: string, chunks: Chunks, options: SourceOptions): AsyncGenerator<EstateItem> {
   const { head, all } = await peek(chunks)
   if (head.includes(0)) {
-    const item = options.named ? unread : foreign
-    yield item(file, 1, 'this is a binary file', 'give manifests as YAML or JSON, or exclude the file')
+    yield unread(file, 1, 'this is a binary file', 'give manifests as YAML or JSON, or exclude the file')
     return
   }
   yield* looksLikeJson(head) ? readJson(file, all, options) : readYaml(file, all, options)
@@ -69,7 +68,7 @@ async function* readJson(file: string, chunks: Chunks, options: SourceOptions): 
     if (item.kind === 'object') yield* objectsIn({ value: parsed.value, file, doc: document++, line, locate, options })
     else {
       const value = withListKind(parsed.value, item.list.kind, item.list.apiVersion)
-      yield readOne({ value, file, doc: item.index, line, locate, options })
+      yield readOne({ value, file, doc: item.index, line, locate, options, inList: true })
     }
   }
 }

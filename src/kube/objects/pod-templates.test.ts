@@ -63,8 +63,14 @@ describe('podTemplatesOf', () => {
   })
 
   it('gives nothing for a group that only shares a kind', () => {
-    expect(templates('serving.example.com/v1', 'Deployment', inSpec)).toEqual([])
-    expect(templates('v1', 'Service', inSpec)).toEqual([])
+    expect(templates('serving.example.com/v1', 'Deployment', { spec: { jobTemplate: pod } })).toEqual([])
+    expect(templates('v1', 'Service', { spec: { template: { spec: {} } } })).toEqual([])
+  })
+
+  it('guesses at an undeclared kind with containers, without trusting it to be the whole pod', () => {
+    const template = { spec: { containers: [{ name: 'c', image: 'x' }] } }
+    const path = 'spec.template.spec.containers.0.image'
+    expect(templates('example.com/v1', 'Fleet', { spec: { template } })).toEqual([{ path, complete: false }])
   })
 
   it('takes paths that users declare', () => {

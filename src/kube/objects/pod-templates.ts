@@ -3,6 +3,7 @@ import {
   isObject,
   type Json,
   type JsonObject,
+  listAt,
   member,
   objectAt,
   type Path,
@@ -56,8 +57,21 @@ const defaultPaths = podTemplatePaths()
 
 /** The pod templates of an object, in the order of the table; none for an object that makes no pods. */
 export function podTemplatesOf(object: KubeObject, paths: PodTemplatePaths = defaultPaths): PodTemplate[] {
-  const entries = paths.get(`${object.ref.group}/${object.ref.kind}`) ?? []
+  const { group, kind } = object.ref
+  const entries = paths.get(`${group}/${kind}`) ?? guessedPath(object)
   return entries.flatMap((entry) => templatesAt(object.object, entry))
+}
+
+/**
+ * A kind nobody declared whose `spec.template` holds containers most likely makes pods of it. What its controller adds
+ * is not known, so only what is wrong in it counts.
+ */
+function guessedPath({ object, ref }: KubeObject): PodTemplatePath[] {
+  const template = member(member(object, 'spec'), 'template')
+  const holdsContainers = listAt(member(template, 'spec'), 'containers').some(
+    (item) => member(item, 'image') !== undefined,
+  )
+  return holdsContainers ? [{ group: ref.group, kind: ref.kind, path: 'spec.template', shape: 'operator' }] : []
 }
 
 function templatesAt(object: JsonObject, entry: PodTemplatePath): PodTemplate[] {

@@ -27,7 +27,8 @@ const configMap: ObjectCheck = {
 const annotations: ObjectCheck = {
   id: 'SEC-05/annotation-literal',
   needs: [],
-  appliesTo: () => true,
+  appliesTo: ({ object }) =>
+    objectAt(member(object, 'metadata'), 'annotations') === undefined ? { why: 'no annotations' } : true,
   evaluate: ({ object, ref }) => {
     const found = objectAt(member(object, 'metadata'), 'annotations') ?? {}
     return texts(found).flatMap(([key, text]): Failure[] => {

@@ -1,12 +1,5 @@
 import type { ContainerFacts, PodFacts } from '../../kube/pod-facts/index.ts'
-import { type ControlChecks, containerCheck, fail, podCheck, type TemplateCheck, unset, wrong } from '../check.ts'
-
-/** The container's own setting wins over the pod's (PodSecurityContext, core/v1). */
-const nonRoot = (container: ContainerFacts, pod: PodFacts) =>
-  container.runAsNonRoot.value === undefined ? pod.security.runAsNonRoot : container.runAsNonRoot
-
-const user = (container: ContainerFacts, pod: PodFacts) =>
-  container.runAsUser.value === undefined ? pod.security.runAsUser : container.runAsUser
+import { type ControlChecks, type Failure, fail, podCheck, type TemplateCheck, unset, wrong } from '../check.ts'
 
 /** In a user namespace root in the container is nobody on the node (Pod Security Standards since 1.35). */
 const inUserNamespace = (pod: PodFacts): boolean => pod.hostUsers.value === false
@@ -14,14 +7,20 @@ const inUserNamespace = (pod: PodFacts): boolean => pod.hostUsers.value === fals
 const userNamespaceWhy = { why: 'the pod runs in a user namespace (hostUsers: false): its root is nobody on the node' }
 
 const runAsNonRoot: TemplateCheck = {
-  ...containerCheck('POD-03/run-as-non-root', (container, pod) => {
-    const { value } = nonRoot(container, pod)
-    if (value === true) return undefined
-    return value === false
-      ? wrong(nonRoot(container, pod).path, false, `container "${container.name}" may run as root`)
-      : unset(container.runAsNonRoot.path, `nothing stops container "${container.name}" from running as root`)
+  ...podCheck('POD-03/run-as-non-root', (pod) => {
+    const ofPod = pod.security.runAsNonRoot
+    const allowed =
+      ofPod.value === false ? [fail(wrong(ofPod.path, false, 'the pod allows its containers to run as root'))] : []
+    return [...allowed, ...pod.containers.flatMap((container) => mayRunAsRoot(container, ofPod.value))]
   }),
   appliesTo: (pod) => (inUserNamespace(pod) ? userNamespaceWhy : true),
+}
+
+/** The container's own setting wins over the pod's; an unset one is the pod's affair where the pod says something. */
+function mayRunAsRoot({ runAsNonRoot: { value, path }, name }: ContainerFacts, ofPod: boolean | undefined): Failure[] {
+  if (value === false) return [fail(wrong(path, false, `container "${name}" is allowed to run as root`), name)]
+  if (value === true || ofPod !== undefined) return []
+  return [fail(unset(path, `nothing stops container "${name}" from running as root`), name)]
 }
 
 const runAsRootUser: TemplateCheck = {
@@ -45,7 +44,11 @@ const imageUser: TemplateCheck = {
   appliesTo: (pod) => (inUserNamespace(pod) ? userNamespaceWhy : true),
   evaluate: (pod) =>
     pod.containers
-      .filter((container) => user(container, pod).value === undefined && nonRoot(container, pod).value !== true)
+      .filter(
+        ({ runAsUser, runAsNonRoot: own }) =>
+          (runAsUser.value ?? pod.security.runAsUser.value) === undefined &&
+          (own.value ?? pod.security.runAsNonRoot.value) !== true,
+      )
       .map(({ name }) => ({
         kind: 'unknown',
         slot: name,

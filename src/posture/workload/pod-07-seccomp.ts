@@ -6,23 +6,22 @@ export const pod07: ControlChecks = {
   templates: [
     containerCheck(
       'POD-07/seccomp-unset',
-      ({ seccompType, name }, pod) =>
-        seccompType.value === undefined && pod.security.seccompType.value === undefined
-          ? unset(seccompType.path, `container "${name}" has no seccomp profile: every system call is open to it`)
-          : undefined,
+      ({ hasSeccompProfile, seccompType, name }, pod) =>
+        hasSeccompProfile || pod.security.hasSeccompProfile
+          ? undefined
+          : unset(seccompType.path, `container "${name}" has no seccomp profile: every system call is open to it`),
       { windows: 'exempt' },
     ),
     podCheck('POD-07/seccomp-unconfined', (pod) => {
-      const places = [{ fact: pod.security.seccompType, name: undefined }, ...containerPlaces(pod)]
-      return places.flatMap(({ fact: { value, path }, name }) => {
-        if (value === undefined || confined.has(value)) return []
-        const who = name === undefined ? 'the pod' : `container "${name}"`
-        return [fail(wrong(path, value, `${who} switches the system call filter off`), name)]
+      const places = [
+        { who: 'the pod', security: pod.security, slot: undefined },
+        ...pod.containers.map((one) => ({ who: `container "${one.name}"`, security: one, slot: one.name })),
+      ]
+      return places.flatMap(({ who, security: { hasSeccompProfile, seccompType }, slot }) => {
+        const { value = '', path } = seccompType
+        if (!hasSeccompProfile || confined.has(value)) return []
+        return [fail(wrong(path, value, `${who} switches the system call filter off`), slot)]
       })
     }),
   ],
-}
-
-function containerPlaces(pod: Parameters<NonNullable<ControlChecks['templates']>[number]['evaluate']>[0]) {
-  return pod.containers.map(({ seccompType, name }) => ({ fact: seccompType, name }))
 }

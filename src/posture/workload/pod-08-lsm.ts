@@ -32,9 +32,9 @@ function places(pod: PodFacts) {
 }
 
 function appArmorFields(pod: PodFacts): Failure[] {
-  return places(pod).flatMap(({ security: { appArmorType }, name }) => {
-    const { value, path } = appArmorType
-    if (value === undefined || confined.has(value)) return []
+  return places(pod).flatMap(({ security: { hasAppArmorProfile, appArmorType }, name }) => {
+    const { value = '', path } = appArmorType
+    if (!hasAppArmorProfile || confined.has(value)) return []
     return [fail(wrong(path, value, 'AppArmor confinement is switched off'), name)]
   })
 }

@@ -1,0 +1,59 @@
+import { Assessor } from '../../src/assess/index.ts'
+import type { Finding, Unread } from '../../src/core/index.ts'
+import { readPaths } from '../../src/kube/estate/index.ts'
+import type { KubeObject } from '../../src/kube/objects/index.ts'
+import { counts, type ForeignParams, type Mapping, usesOf } from './mapping.ts'
+
+export type Verdict = 'pass' | 'fail' | 'unknown'
+
+export interface JudgedObject {
+  readonly object: KubeObject
+  readonly verdict: Verdict
+  readonly failures: readonly Finding[]
+}
+
+/** What the mapped checks say of every object that was read. */
+export interface Judged {
+  readonly objects: readonly JudgedObject[]
+  readonly broken: readonly Unread[]
+}
+
+/** The instant of every conformance run, so that exceptions and dates do not move. */
+const now = '2026-01-01T00:00:00Z'
+
+/** Judges files and folders together with the checks of one mapping, through the engine that everything goes through. */
+export async function judge(paths: readonly string[], mapping: Mapping, params: ForeignParams = {}): Promise<Judged> {
+  const assessor = new Assessor({ now, selection: { only: usesOf(mapping).map(({ check }) => check) } })
+  const objects: KubeObject[] = []
+  const broken: Unread[] = []
+  for await (const item of readPaths(paths, nothing(), {})) {
+    if ('unread' in item) {
+      if (item.unread.kind === 'broken') broken.push(item.unread)
+      continue
+    }
+    objects.push(item.object)
+    assessor.add(item.object)
+  }
+  const { findings, unanswered } = assessor.finish()
+  const failures = Map.groupBy(
+    findings.filter((finding) => counts(finding, mapping, params)),
+    ({ origin }) => origin, // the object's own: it tells two declarations of one name apart
+  )
+  const open = new Set(unanswered.map(({ subject }) => subject))
+  return {
+    objects: objects.map((object) => {
+      const found = failures.get(object.origin) ?? []
+      return { object, failures: found, verdict: found.length > 0 ? 'fail' : open.has(object.id) ? 'unknown' : 'pass' }
+    }),
+    broken,
+  }
+}
+
+/** One verdict for all that was read: what could not be read or answered is no pass. */
+export function verdictOf({ objects, broken }: Judged): Verdict {
+  if (objects.some(({ verdict }) => verdict === 'fail')) return 'fail'
+  const known = broken.length === 0 && objects.every(({ verdict }) => verdict === 'pass')
+  return known ? 'pass' : 'unknown'
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

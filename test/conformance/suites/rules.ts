@@ -1,0 +1,66 @@
+import { formatPath, isObject, type JsonObject, listAt, objectAt, textAt } from '../../../src/core/index.ts'
+import type { Cases } from '../fixtures.ts'
+import { readJsonFile, textOf, textsAt } from '../json-file.ts'
+import { type Judged, verdictOf } from '../judge.ts'
+import { type ForeignParams, readMap } from '../mapping.ts'
+import { inputsOf, runMapped } from '../run-mapped.ts'
+import type { Score } from '../score.ts'
+
+/** An input of this name is no object: it sets parameters of the rule. */
+const isParams = (path: string): boolean => path.endsWith('/data.json')
+
+/** Kubescape's rules: level 1 the verdict, level 2 the failing objects, level 3 the paths that decide. */
+export function runRules(cases: Cases): Promise<Score> {
+  return runMapped(cases, {
+    suite: 'rules',
+    map: readMap('kubescape'),
+    checkOf: (entry) => textOf(entry, 'rule'),
+    inputsOf: (entry) => inputsOf(entry).filter((path) => !isParams(path)),
+    paramsOf: (entry, located) => paramsOf(entry, located),
+    isRight: (entry, judged) => verdictOf(judged) === textAt(objectAt(entry, 'expect'), 'verdict'),
+    levels: (entry, judged, _, keeper) => {
+      keeper.level('2', judged && same(expectedObjects(entry), foundObjects(judged)))
+      keeper.level('3', judged && same(expectedPaths(entry), foundPaths(judged)))
+    },
+  })
+}
+
+function paramsOf(entry: JsonObject, cases: Cases): ForeignParams {
+  const own = inputsOf(entry).find(isParams)
+  const sources = [cases.locate('rules-default-inputs.json'), ...(own === undefined ? [] : [cases.locate(own)])]
+  return Object.assign({}, ...sources.map(readParams)) as ForeignParams // the later source wins
+}
+
+function readParams(file: string): ForeignParams {
+  const value = readJsonFile(file)
+  const inputs =
+    objectAt(value, 'postureControlInputs') ?? objectAt(objectAt(value, 'settings'), 'postureControlInputs')
+  return Object.fromEntries(Object.keys(inputs ?? {}).map((name) => [name, textsAt(inputs ?? {}, name)]))
+}
+
+const alertsOf = (entry: JsonObject): JsonObject[] =>
+  listAt(objectAt(entry, 'expect'), 'alerts').filter((alert) => isObject(alert))
+
+function expectedObjects(entry: JsonObject): string[] {
+  return alertsOf(entry).flatMap((alert) =>
+    listAt(alert, 'objects').map((one) => `${textAt(one, 'kind')} ${textAt(one, 'name')}`),
+  )
+}
+
+function foundObjects({ objects }: Judged): string[] {
+  return objects.flatMap(({ object: { ref }, verdict }) => (verdict === 'fail' ? [`${ref.kind} ${ref.name}`] : []))
+}
+
+function expectedPaths(entry: JsonObject): string[] {
+  return alertsOf(entry).flatMap((alert) => textsAt(alert, 'failedPaths'))
+}
+
+/** Where something is missing no path fails. */
+function foundPaths({ objects }: Judged): string[] {
+  return objects.flatMap(({ failures }) => failures.flatMap(({ at }) => (at.absent ? [] : [formatPath(at.path)])))
+}
+
+function same(expected: readonly string[], found: readonly string[]): boolean {
+  const [one, other] = [new Set(expected), new Set(found)]
+  return one.size === other.size && [...one].every((text) => other.has(text))
+}

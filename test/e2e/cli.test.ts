@@ -1,0 +1,366 @@
+import { spawn } from 'node:child_process'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { root, seawall } from './run-cli.ts'
+
+const base = mkdtempSync(join(tmpdir(), 'seawall e2e '))
+let folder = base
+let count = 0
+beforeEach(() => {
+  folder = join(base, `case ${count++}`)
+  mkdirSync(folder)
+})
+afterAll(() => rmSync(base, { recursive: true, force: true }))
+
+const write = (name: string, text: string | Buffer) => writeFileSync(join(folder, name), text)
+const scan = (args: readonly string[], more = {}) => seawall(['scan', ...args], { cwd: folder, ...more })
+
+const pod = (name: string, context = 'privileged: true') => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, namespace: shop}
+spec:
+  containers:
+    - name: app
+      image: app:1@sha256:ab
+      securityContext: {${context}}
+`
+const safe = `apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: shop}
+data: {mode: fast}
+`
+
+describe('exit codes', () => {
+  it('0 with findings but nothing enforced, and says so in the last line', async () => {
+    write('a.yaml', pod('a'))
+    const { code, stdout } = await scan(['a.yaml'])
+    expect(code).toBe(0)
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('Not enforced (use --fail-on SEVERITY).')
+  })
+
+  it('1 when a finding is as grave as --fail-on, or what --exit-code says', async () => {
+    write('a.yaml', pod('a'))
+    write('b.yaml', safe)
+    expect((await scan(['a.yaml', '--fail-on', 'high'])).code).toBe(1)
+    expect((await scan(['a.yaml', '--fail-on', 'HIGH', '--exit-code', '7'])).code).toBe(7)
+    expect((await scan(['b.yaml', '--fail-on', 'low'])).code).toBe(0)
+  })
+
+  it('2 for usage errors, each in one sentence without a stack trace', async () => {
+    write('a.yaml', pod('a'))
+    const cases = [
+      ['a.yaml', '--fail-on', 'severe'],
+      ['a.yaml', '--format', 'xml'],
+      ['a.yaml', '--only', 'POD-99'],
+      ['a.yaml', '--severity', 'critical,bad'],
+      ['a.yaml', '--kubernetes-version', 'new'],
+      ['a.yaml', '--exit-code', '1000'],
+      ['a.yaml', '--ignorefile', 'missing.yaml'],
+      ['a.yaml', '--config', 'missing.yaml'],
+      ['a.yaml', '--output', 'no/such/folder/x'],
+      ['a.yaml', '--surprise'],
+      ['missing.yaml'],
+      [],
+    ]
+    for (const args of cases) {
+      const { code, stdout, stderr } = await scan(args)
+      expect({ args, code }).toEqual({ args, code: 2 })
+      expect(stdout + stderr).not.toMatch(/\n\s+at /)
+      expect(stderr + stdout).not.toBe('')
+    }
+  })
+
+  it('3 under --strict when something could not be read', async () => {
+    write('a.yaml', safe)
+    write('b.yaml', 'a: [')
+    expect((await scan(['.'])).code).toBe(0)
+    expect((await scan(['.', '--strict'])).code).toBe(3)
+  })
+})
+
+describe('input', () => {
+  it('streams a dump of kubectl from standard input', async () => {
+    const items = Array.from({ length: 3000 }, (_, index) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: `p${index}`, namespace: 'shop', uid: `u${index}` },
+      spec: { containers: [{ name: 'app', image: 'x:1', securityContext: { privileged: index === 1234 } }] },
+    }))
+    const dump = JSON.stringify({ apiVersion: 'v1', items, kind: 'List' }, null, 4)
+    const { stdout } = await scan(['-', '--format', 'json', '--only', 'POD-01'], { input: dump })
+    const report = JSON.parse(stdout)
+    expect(report.coverage.objects).toBe(3000)
+    expect(report.findings).toMatchObject([{ name: 'p1234' }])
+    const line = dump.split('\n').findIndex((text) => text.includes('"privileged": true')) + 1
+    expect(report.findings[0].location.line).toBe(line)
+  })
+
+  it('takes the kind of a list the API server wrote', async () => {
+    const list = { kind: 'PodList', apiVersion: 'v1', items: [{ metadata: { name: 'a' }, spec: { hostPID: true } }] }
+    const { stdout } = await scan(['-', '-f', 'json', '--only', 'POD-02'], { input: JSON.stringify(list) })
+    expect(JSON.parse(stdout).findings).toMatchObject([{ kind: 'Pod', check: 'POD-02/host-pid' }])
+  })
+
+  it('reads a .tar.gz and goes into no link and no path that leads out', async () => {
+    write('a.yaml', pod('a'))
+    symlinkSync('/etc/passwd', join(folder, 'link.yaml'))
+    await run('tar', ['-czf', 'x.tgz', '--transform', 's,^a.yaml,../../a.yaml,', 'a.yaml', 'link.yaml'])
+    await run('tar', ['-czf', 'y.tgz', 'a.yaml'])
+    const unsafe = await scan(['x.tgz'])
+    expect(unsafe.code).toBe(2)
+    expect(unsafe.stdout).toContain('leads out of the archive')
+    expect(unsafe.stdout).toContain('links in archives are not followed')
+    expect((await scan(['y.tgz'])).stdout).toContain('y.tgz!a.yaml:1')
+  })
+
+  it('does not follow folders in circles and says what it left out', async () => {
+    mkdirSync(join(folder, 'inner'))
+    symlinkSync('..', join(folder, 'inner', 'up'))
+    symlinkSync('nowhere.yaml', join(folder, 'broken.yaml'))
+    write('a.yaml', pod('a'))
+    const { code, stdout } = await scan(['.'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('broken.yaml: this link leads nowhere')
+  })
+
+  it('skips an object that is too large and judges the next', async () => {
+    const large = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: big}\ndata: {x: "${'a'.repeat(8 * 1024 * 1024 + 1)}"}\n`
+    write('a.yaml', `${large}---\n${pod('after')}`)
+    const { stdout } = await scan(['a.yaml'])
+    expect(stdout).toContain('too large')
+    expect(stdout).toContain('shop/Pod/after')
+  })
+
+  it('names a file it may not read', async () => {
+    write('a.yaml', pod('a'))
+    write('b.yaml', safe)
+    chmodSync(join(folder, 'a.yaml'), 0)
+    const { stdout } = await scan(['.'])
+    if (process.getuid?.() !== 0) expect(stdout).toContain('a.yaml: no permission to read')
+    expect(stdout).toContain('Seawall')
+  })
+
+  it('sets the namespace of objects that name none', async () => {
+    write('a.yaml', pod('a').replace(', namespace: shop', ''))
+    expect((await scan(['a.yaml', '-n', 'billing'])).stdout).toContain('billing/Pod/a')
+    expect((await scan(['a.yaml'])).stdout).toContain('name no namespace: "default" assumed')
+  })
+
+  it('advises to render a chart', async () => {
+    mkdirSync(join(folder, 'templates'))
+    write('Chart.yaml', 'apiVersion: v2\nname: x\n')
+    writeFileSync(join(folder, 'templates', 'a.yaml'), '{{ if .Values.x }}\n')
+    expect((await scan(['.'])).stdout).toContain('helm template')
+  })
+})
+
+describe('hostile input', () => {
+  it('gives no stack trace and no escape code, in any format', async () => {
+    for (const format of ['table', 'json', 'sarif']) {
+      const { code, stdout, stderr } = await seawall(['scan', 'examples/hostile', '--format', format])
+      expect(code).toBe(0)
+      expect(stderr).toBe('')
+      expect(stdout).not.toMatch(/\u001b|\u202e|\u0007/)
+    }
+  })
+
+  it('survives random bytes', async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const bytes = Buffer.from(
+        Array.from({ length: 400 }, (_, index) => (index * seed * 7919 + (index >> 3) * 104729) % 256),
+      )
+      write(`r${seed}.yaml`, bytes)
+      write(`t${seed}.json`, `{"a":${bytes.toString('latin1')}`)
+    }
+    const { code, stderr } = await scan(['.'])
+    expect(stderr).toBe('')
+    expect(code).toBe(2)
+  })
+
+  it('ends quietly when the reader goes away', async () => {
+    const child = spawn(
+      'sh',
+      ['-c', `"${process.execPath}" bin/seawall.cjs scan examples/harbor -f json | head -c 10`],
+      { cwd: root },
+    )
+    let stderr = ''
+    child.stderr.on('data', (data) => {
+      stderr += data
+    })
+    await new Promise((done) => child.on('close', done))
+    expect(stderr).toBe('')
+  })
+})
+
+describe('secrets', () => {
+  it('appear in no output', async () => {
+    const secrets = Array.from({ length: 20 }, (_, index) => `Plant3d-S3cret-${index}-${(index * 7919).toString(36)}`)
+    const at = (index: number) => secrets[index] ?? ''
+    write(
+      'a.yaml',
+      `apiVersion: v1
+kind: Pod
+metadata:
+  name: a
+  annotations:
+    example.com/api-token: "${at(0)}"
+    kubectl.kubernetes.io/last-applied-configuration: '{"data":{"password":"${at(1)}"}}'
+spec:
+  containers:
+    - name: app
+      image: app:1
+      command: ["run", "--password=${at(2)}", "--api-key", "${at(3)}", "postgres://u:${at(4)}@db/x"]
+      env:
+        - {name: DB_PASSWORD, value: "${at(5)}"}
+        - {name: URL, value: "https://u:${at(6)}@example.com"}
+        - {name: TOKEN, value: "${at(7)}"}
+        - {name: CLIENT_SECRET, value: "${at(8)}"}
+`,
+    )
+    write(
+      'b.yaml',
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {password: "${at(9)}", other: "${at(10)}"}\n`,
+    )
+    write(
+      'c.yaml',
+      `apiVersion: v1
+kind: ConfigMap
+metadata: {name: c}
+data:
+  password: "${at(11)}"
+  app.properties: |
+    db.password=${at(12)}
+    token: ${at(13)}
+    url=amqp://user:${at(14)}@mq:5672
+`,
+    )
+    write(
+      'd.yaml',
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: s, annotations: {kubectl.kubernetes.io/last-applied-configuration: '{"stringData":{"x":"${at(15)}"}}'}}\ndata: {x: "${at(16)}"}\n`,
+    )
+    write('e.yaml', `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n  password: "${at(17)}\n`)
+    write(
+      'f.json',
+      `{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"},"stringData":{"password":"${at(18)}",}}`,
+    )
+    write('h.yaml', `apiVersion: v1\nkind: Secret\nstringData: {password: "${at(9)}", password: "${at(10)}"}\n`)
+    write('g.yaml', pod('g').replace('privileged: true', `privileged: "${at(19)}"`))
+    const found = JSON.parse((await scan(['.', '-f', 'json'])).stdout)
+    expect(found.findings.filter(({ control }: { control: string }) => control === 'SEC-05').length).toBeGreaterThan(8)
+    for (const args of [['-f', 'json'], ['-f', 'sarif'], ['--all'], ['--debug'], ['--show-suppressed', '--all']]) {
+      const { stdout, stderr } = await scan(['.', ...args])
+      for (const secret of secrets) expect(stdout + stderr).not.toContain(secret)
+    }
+  })
+})
+
+describe('settings', () => {
+  it('come from flags, then the environment, then seawall.yaml', async () => {
+    write('a.yaml', pod('a'))
+    write('seawall.yaml', 'failOn: critical\n')
+    expect((await scan(['a.yaml'])).code).toBe(1)
+    write('seawall.yaml', 'failOn: critical\nexitCode: 9\n')
+    expect((await scan(['a.yaml'])).code).toBe(9)
+    expect((await scan(['a.yaml'], { env: { SEAWALL_EXIT_CODE: '8' } })).code).toBe(8)
+    expect((await scan(['a.yaml', '--exit-code', '6'], { env: { SEAWALL_EXIT_CODE: '8' } })).code).toBe(6)
+  })
+
+  it('are refused when unknown', async () => {
+    write('seawall.yaml', 'failon: critical\n')
+    write('a.yaml', safe)
+    const { code, stderr } = await scan(['a.yaml'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('unknown setting "failon"')
+  })
+
+  it('declare pod templates of custom resources', async () => {
+    write(
+      'a.yaml',
+      'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec: {pod: {spec: {hostPID: true}}}\n',
+    )
+    write('seawall.yaml', 'podTemplates:\n  - {group: example.com, kind: Widget, path: spec.pod}\n')
+    expect((await scan(['a.yaml'])).stdout).toContain('POD-02/host-pid')
+  })
+
+  it('read exceptions from .seawallignore.yaml and report those that need care', async () => {
+    const entry = (id: string, control: string, expires: string) =>
+      `  - {id: ${id}, scope: {controls: [${control}]}, reason: r, owner: o, expires: ${expires}}\n`
+    write('a.yaml', pod('a'))
+    write(
+      '.seawallignore.yaml',
+      `exceptions:\n${entry('E1', 'POD-01', '2027-01-01')}${entry('E2', 'POD-02', '2027-01-01')}${entry('E3', 'POD-06', '2020-01-01')}`,
+    )
+    const { code, stdout } = await scan(['a.yaml', '--fail-on', 'critical'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('1 excepted')
+    expect(stdout).toMatch(/E2 .*needed no more/)
+    expect(stdout).toMatch(/E3 .*expired/)
+  })
+})
+
+describe('output', () => {
+  it('goes to a file that is whole or absent, and leaves nothing else behind', async () => {
+    write('a.yaml', pod('a'))
+    expect((await scan(['a.yaml', '-f', 'json', '-o', 'out.json'])).stdout).toBe('')
+    expect(JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8')).schemaVersion).toBe('1')
+    expect(readdirSync(folder).sort()).toEqual(['a.yaml', 'out.json'])
+  })
+
+  it('has colour only when asked for, and fits narrow and wide terminals', async () => {
+    write('a.yaml', pod('a'))
+    expect((await scan(['a.yaml'])).stdout).not.toContain('\u001b[')
+    expect((await scan(['a.yaml'], { env: { FORCE_COLOR: '1' } })).stdout).toContain('\u001b[')
+    expect((await scan(['a.yaml', '--no-color'], { env: { FORCE_COLOR: '1' } })).stdout).not.toContain('\u001b[')
+    const narrow = await scan(['a.yaml'], { env: { COLUMNS: '60' } })
+    const overview = narrow.stdout.split('\n').slice(0, 8)
+    for (const line of overview) expect(line.length).toBeLessThanOrEqual(75)
+  })
+})
+
+describe('the other commands', () => {
+  it('list the catalogue by framework, family and status', async () => {
+    const all = await seawall(['controls'])
+    expect(all.stdout).toContain('A planned control is never reported as a pass.')
+    const some = await seawall(['controls', '--family', 'POD', '--status', 'implemented', '--framework', 'pss'])
+    expect(some.stdout).toContain('POD-03')
+    expect(some.stdout).not.toContain('API-01')
+    for (const args of [
+      ['--family', 'XYZ'],
+      ['--status', 'done'],
+      ['--framework', 'none'],
+      ['--format', 'xml'],
+    ])
+      expect((await seawall(['controls', ...args])).code).toBe(2)
+  })
+
+  it('explain a control, a check, and refuse what does not exist', async () => {
+    expect((await seawall(['explain', 'pod-03'])).stdout).toContain('POD-03')
+    expect((await seawall(['explain', 'POD-03/run-as-non-root'])).stdout).toContain('runAsNonRoot: true')
+    expect((await seawall(['explain', 'API-01'])).stdout).toContain('planned')
+    expect((await seawall(['explain', 'POD-99'])).code).toBe(2)
+  })
+
+  it('print help, version, and the exit codes', async () => {
+    const help = await seawall(['--help'])
+    expect(help.code).toBe(0)
+    expect(help.stdout).toContain('Exit codes:')
+    expect((await seawall(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect((await seawall(['nonsense'])).code).toBe(2)
+    expect((await seawall([])).code).toBe(2)
+  })
+})
+
+function run(program: string, args: readonly string[]): Promise<unknown> {
+  return new Promise((done) => spawn(program, args, { cwd: folder }).on('close', done))
+}
