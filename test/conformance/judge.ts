@@ -1,5 +1,5 @@
 import { Assessor } from '../../src/assess/index.ts'
-import type { Finding, Unread } from '../../src/core/index.ts'
+import type { Finding, Unanswered, Unread } from '../../src/core/index.ts'
 import { readPaths } from '../../src/kube/estate/index.ts'
 import type { KubeObject } from '../../src/kube/objects/index.ts'
 import { counts, type ForeignParams, type Mapping, usesOf } from './mapping.ts'
@@ -10,6 +10,8 @@ export interface JudgedObject {
   readonly object: KubeObject
   readonly verdict: Verdict
   readonly failures: readonly Finding[]
+  /** How many places fail: the failures, and the open questions that the foreign tool calls failures. */
+  readonly places: number
 }
 
 /** What the mapped checks say of every object that was read. */
@@ -39,14 +41,29 @@ export async function judge(paths: readonly string[], mapping: Mapping, params: 
     findings.filter((finding) => counts(finding, mapping, params)),
     ({ origin }) => origin, // the object's own: it tells two declarations of one name apart
   )
-  const open = new Set(unanswered.map(({ subject }) => subject))
+  const open = Map.groupBy(unanswered, ({ subject }) => subject)
   return {
-    objects: objects.map((object) => {
-      const found = failures.get(object.origin) ?? []
-      return { object, failures: found, verdict: found.length > 0 ? 'fail' : open.has(object.id) ? 'unknown' : 'pass' }
-    }),
+    objects: objects.map((object) =>
+      judged(object, failures.get(object.origin) ?? [], open.get(object.id) ?? [], mapping),
+    ),
     broken,
   }
+}
+
+function judged(
+  object: KubeObject,
+  failures: readonly Finding[],
+  open: readonly Unanswered[],
+  mapping: Mapping,
+): JudgedObject {
+  const failing = open.filter((question) => countsAsFailure(question, mapping)).length
+  const places = failures.length + failing
+  return { object, failures, places, verdict: places > 0 ? 'fail' : open.length > 0 ? 'unknown' : 'pass' }
+}
+
+function countsAsFailure({ check, missing }: Unanswered, mapping: Mapping): boolean {
+  const uses = usesOf(mapping).filter((use) => use.check === check)
+  return uses.some(({ open }) => open === 'fails') && missing.every(({ why }) => why === 'not-collected')
 }
 
 /** One verdict for all that was read: what could not be read or answered is no pass. */

@@ -11,8 +11,10 @@ export interface CheckUse {
   readonly notValue?: string
   /** Only failures whose decisive value is in this list of the foreign tool's parameters count. */
   readonly valueIn?: string
-  /** Failures whose decisive value starts with an entry of this list of the foreign tool's parameters do not count. */
-  readonly notStartingWith?: string
+  /** Failures whose decisive value is an entry, or a path below an entry, of this list of parameters do not count. */
+  readonly notBelow?: string
+  /** Without evidence our answer is `unknown`; the foreign tool never has that evidence and says it fails. */
+  readonly open?: 'fails'
 }
 
 /** The checks of ours that together answer one foreign check: it fails where at least one of them does. */
@@ -72,7 +74,7 @@ function meets(use: CheckUse, value: string, params: ForeignParams): boolean {
   if (use.value !== undefined && !new RegExp(use.value).test(value)) return false
   if (use.notValue !== undefined && new RegExp(use.notValue).test(value)) return false
   if (use.valueIn !== undefined && !(params[use.valueIn] ?? []).includes(value)) return false
-  return !(params[use.notStartingWith ?? ''] ?? []).some((start) => value.startsWith(start))
+  return !(params[use.notBelow ?? ''] ?? []).some((path) => value === path || value.startsWith(`${path}/`))
 }
 
 /** The value as text: `SYS_ADMIN`, not `"SYS_ADMIN"`. */

@@ -163,7 +163,7 @@ class Composer {
   #entry(node: SequenceNode): void {
     const { end } = this.#scanner.peek()
     this.#scanner.skip()
-    const empty = this.#isNext('entry', 'key', 'value', 'block-end')
+    const empty = this.#isNext('entry') || this.#isBlockEmpty()
     this.#addItem(node, empty ? this.#emptyScalar(end) : this.#node(true, false))
   }
 
@@ -182,7 +182,7 @@ class Composer {
     const token = this.#scanner.peek()
     if (token.kind !== part) return this.#emptyScalar(token.start)
     this.#scanner.skip()
-    if (this.#isNext('key', 'value', 'block-end')) return this.#emptyScalar(token.end)
+    if (this.#isBlockEmpty()) return this.#emptyScalar(token.end)
     return this.#node(true, true)
   }
 
@@ -215,7 +215,7 @@ class Composer {
     const token = this.#scanner.peek()
     if (token.kind !== part) return this.#emptyScalar(token.start)
     this.#scanner.skip()
-    if (this.#isNext('value', 'comma', close)) return this.#emptyScalar(token.end)
+    if (this.#isNext('value', 'comma') || this.#isNext(close)) return this.#emptyScalar(token.end)
     return this.#node(false, false)
   }
 
@@ -223,13 +223,18 @@ class Composer {
     const open = this.#scanner.peek()
     this.#scanner.skip()
     while (!this.#isNext(close)) {
+      this.#checkClosed(open)
       readEntry()
+      this.#checkClosed(open)
       if (this.#isNext('comma')) this.#scanner.skip()
-      else if (this.#isNext('end-of-text')) {
-        throw new YamlFault(`The "${this.#text[open.start]}" here is never closed.`, open.start)
-      } else if (!this.#isNext(close)) throw this.#fault(`"," or "${bracket}" is expected here.`)
+      else if (!this.#isNext(close)) throw this.#fault(`"," or "${bracket}" is expected here.`)
     }
     this.#scanner.skip()
+  }
+
+  #checkClosed(open: Token): void {
+    if (!this.#isNext('end-of-text')) return
+    throw new YamlFault(`The "${this.#text[open.start]}" here is never closed.`, open.start)
   }
 
   #addItem(node: SequenceNode, item: Node): void {
@@ -261,8 +266,14 @@ class Composer {
     return node
   }
 
-  #isNext(...kinds: readonly Token['kind'][]): boolean {
-    return kinds.includes(this.#scanner.peek().kind)
+  #isNext(kind: Token['kind'], or?: Token['kind']): boolean {
+    const next = this.#scanner.peek().kind
+    return next === kind || next === or
+  }
+
+  /** Nothing stands here: the next key, value, entry or the end of the block follows. */
+  #isBlockEmpty(): boolean {
+    return this.#isNext('key', 'value') || this.#isNext('block-end')
   }
 
   #tooDeep(at: number): YamlFault {

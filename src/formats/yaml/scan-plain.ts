@@ -49,14 +49,18 @@ function skipWord(cursor: Cursor, inFlow: boolean): void {
 
 /** Goes to the next word; gives what the line breaks on the way fold into, or undefined when there was none. */
 function skipSpace(cursor: Cursor, parentIndent: number): string | undefined {
-  const breaks: string[] = []
+  let first = ''
+  let rest = ''
   for (;;) {
-    if (isBreak(cursor.code())) breaks.push(cursor.takeBreak())
-    else if (isBlank(cursor.code())) {
-      if (breaks.length > 0 && cursor.column <= parentIndent && cursor.code() === 0x09) {
+    const code = cursor.code()
+    if (isBreak(code)) {
+      if (first === '') first = cursor.takeBreak()
+      else rest += cursor.takeBreak()
+    } else if (isBlank(code)) {
+      if (code === 0x09 && first !== '' && cursor.column <= parentIndent) {
         throw new YamlFault('A tab is used for indentation; use spaces.', cursor.at)
       }
       cursor.at++
-    } else return breaks.length === 0 ? undefined : foldedBreaks(breaks)
+    } else return first === '' ? undefined : foldedBreaks(first, rest)
   }
 }

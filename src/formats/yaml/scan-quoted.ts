@@ -68,18 +68,24 @@ function endsLine(cursor: Cursor): boolean {
 function takeContinuation(cursor: Cursor): string {
   cursor.at++
   cursor.takeBreak()
-  return takeBreaks(cursor).join('')
+  return takeBreaks(cursor)
 }
 
 function takeSpace(cursor: Cursor): string {
-  return foldedBreaks(takeBreaks(cursor))
+  skipBlanks(cursor)
+  const first = isBreak(cursor.code()) ? cursor.takeBreak() : ''
+  return foldedBreaks(first, takeBreaks(cursor))
 }
 
-function takeBreaks(cursor: Cursor): string[] {
-  const breaks: string[] = []
+function takeBreaks(cursor: Cursor): string {
+  let breaks = ''
   for (;;) {
-    if (isBreak(cursor.code())) breaks.push(cursor.takeBreak())
-    else if (isBlank(cursor.code())) cursor.at++
-    else return breaks
+    skipBlanks(cursor)
+    if (!isBreak(cursor.code())) return breaks
+    breaks += cursor.takeBreak()
   }
+}
+
+function skipBlanks(cursor: Cursor): void {
+  while (isBlank(cursor.code())) cursor.at++
 }

@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { Agent, request } from 'node:https'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { canonicalJson, type Json, type JsonObject } from '../../src/core/index.ts'
+
+const token = 'test-admin-token'
+
+export interface Answer {
+  readonly status: number
+  readonly body: JsonObject
+}
+
+/** A real kube-apiserver with its own etcd, on loopback, with a folder of its own. */
+export interface Cluster {
+  request(method: string, path: string, body?: Json): Promise<Answer>
+  stop(): Promise<void>
+}
+
+export async function startCluster(binaries: { etcd: string; apiServer: string }): Promise<Cluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'seawall-cluster-'))
+  const etcd = await startEtcd(binaries.etcd, folder)
+  makeKeys(folder)
+  const server = await startApiServer(binaries.apiServer, folder, etcd.url)
+  const agent = new Agent({ keepAlive: true, maxSockets: 8, ca: readFileSync(join(folder, 'certs/apiserver.crt')) })
+  return {
+    request: (method, path, body) => send(agent, server.port, method, path, body),
+    async stop() {
+      agent.destroy()
+      await end(server.process)
+      await end(etcd.process)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startEtcd(binary: string, folder: string): Promise<{ process: ChildProcess; url: string }> {
+  const url = `http://127.0.0.1:${await freePort()}`
+  const peer = `http://127.0.0.1:${await freePort()}`
+  const process = start(binary, folder, 'etcd.log', [
+    `--data-dir=${join(folder, 'etcd')}`,
+    `--listen-client-urls=${url}`,
+    `--advertise-client-urls=${url}`,
+    `--listen-peer-urls=${peer}`,
+    `--initial-advertise-peer-urls=${peer}`,
+    `--initial-cluster=default=${peer}`,
+    '--unsafe-no-fsync',
+  ])
+  await until('etcd', process, async () => (await fetch(`${url}/health`)).ok)
+  return { process, url }
+}
+
+function makeKeys(folder: string): void {
+  const key = join(folder, 'sa.key')
+  const { status } = spawnSync('openssl', ['genrsa', '-out', key, '2048'], { stdio: 'ignore' })
+  if (status !== 0) throw new Error('openssl is needed to make a service account key')
+  spawnSync('openssl', ['rsa', '-in', key, '-pubout', '-out', join(folder, 'sa.pub')], { stdio: 'ignore' })
+  writeFileSync(join(folder, 'tokens.csv'), `${token},admin,admin,system:masters\n`)
+}
+
+async function startApiServer(
+  binary: string,
+  folder: string,
+  etcd: string,
+): Promise<{ process: ChildProcess; port: number }> {
+  const port = await freePort()
+  const process = start(binary, folder, 'apiserver.log', [
+    `--etcd-servers=${etcd}`,
+    '--bind-address=127.0.0.1',
+    `--secure-port=${port}`,
+    `--cert-dir=${join(folder, 'certs')}`,
+    '--authorization-mode=Node,RBAC',
+    '--anonymous-auth=false',
+    `--token-auth-file=${join(folder, 'tokens.csv')}`,
+    '--allow-privileged=true',
+    '--service-cluster-ip-range=10.0.0.0/24',
+    '--service-account-issuer=https://kubernetes.default.svc',
+    `--service-account-key-file=${join(folder, 'sa.pub')}`,
+    `--service-account-signing-key-file=${join(folder, 'sa.key')}`,
+    '--disable-admission-plugins=ServiceAccount',
+  ])
+  const agent = new Agent({ rejectUnauthorized: false }) // its certificate is only read once it is up
+  await until('kube-apiserver', process, async () => (await send(agent, port, 'GET', '/readyz')).status === 200)
+  agent.destroy()
+  return { process, port }
+}
+
+function start(binary: string, folder: string, log: string, args: readonly string[]): ChildProcess {
+  const child = spawn(binary, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  const file = createWriteStream(join(folder, log))
+  child.stdout?.pipe(file)
+  child.stderr?.pipe(file)
+  return child
+}
+
+async function until(name: string, child: ChildProcess, ready: () => Promise<boolean>): Promise<void> {
+  const limit = Date.now() + 90_000
+  while (Date.now() < limit) {
+    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode} before it was ready`)
+    if (await ready().catch(() => false)) return
+    await sleep(100)
+  }
+  throw new Error(`${name} was not ready within 90 seconds`)
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const ended = new Promise((done) => child.once('exit', done))
+  child.kill('SIGTERM')
+  await Promise.race([ended, sleep(10_000).then(() => child.kill('SIGKILL'))])
+}
+
+function send(agent: Agent, port: number, method: string, path: string, body?: Json): Promise<Answer> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  return new Promise((done, failed) => {
+    const call = request({ agent, host: '127.0.0.1', port, method, path, headers }, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8').on('data', (part: string) => {
+        text += part
+      })
+      answer.on('end', () => done({ status: answer.statusCode ?? 0, body: parse(text) }))
+    })
+    call.on('error', failed)
+    call.end(body === undefined ? undefined : canonicalJson(body))
+  })
+}
+
+function parse(text: string): JsonObject {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return { message: text } // /readyz and errors of the transport answer in plain text
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const server = createServer()
+    server.on('error', failed)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        address !== null && typeof address === 'object' ? done(address.port) : failed(new Error('no port')),
+      )
+    })
+  })
+}
