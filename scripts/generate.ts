@@ -2,8 +2,9 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { load } from 'js-yaml'
 import { buildCatalogue, type CisNumbers, generatedFiles } from '../src/catalogue/build.ts'
+import type { Json } from '../src/core/index.ts'
+import { parseYaml } from '../src/formats/yaml/index.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const room = join(root, 'src/catalogue')
@@ -13,8 +14,14 @@ export async function derivedFiles(): Promise<ReadonlyMap<string, string>> {
   const sources = await filesBelow(join(room, 'controls'))
   const examples = await filesBelow(join(room, 'examples'))
   const cisNumbers = JSON.parse(await readFile(join(room, 'cis-numbers.json'), 'utf8')) as CisNumbers // our own file
-  const values = sources.map(({ file, text }) => ({ file, value: load(text, { filename: file }) }))
+  const values = sources.map(({ file, text }) => ({ file, value: readYaml(text, file) }))
   return generatedFiles(buildCatalogue(values, examples, cisNumbers))
+}
+
+function readYaml(text: string, file: string): Json {
+  const parsed = parseYaml(text)
+  if (!parsed.ok) throw new Error(`${file}:${parsed.error.line}: ${parsed.error.message}`)
+  return parsed.value
 }
 
 /** Derived files whose text on disk differs, is missing, or that nothing derives any more. */

@@ -17,7 +17,7 @@ function assess(objects: readonly Json[], options: Partial<AssessOptions> = {}) 
 }
 
 const podSpec = (context: JsonObject = {}): JsonObject => ({
-  containers: [{ name: 'app', image: 'x:1@sha256:ab', securityContext: context }],
+  containers: [{ name: 'app', image: `x:1@sha256:${'ab'.repeat(32)}`, securityContext: context }],
 })
 const hardened: JsonObject = {
   runAsNonRoot: true,
@@ -67,8 +67,8 @@ describe('findings', () => {
   })
 
   it('keep their fingerprint when containers change places', () => {
-    const sidecar = { name: 'side', image: 'y:1@sha256:cd', securityContext: hardened }
-    const app = { name: 'app', image: 'x:1@sha256:ab', securityContext: privileged }
+    const sidecar = { name: 'side', image: `y:1@sha256:${'cd'.repeat(32)}`, securityContext: hardened }
+    const app = { name: 'app', image: `x:1@sha256:${'ab'.repeat(32)}`, securityContext: privileged }
     const [one] = assess([deployment('web', { containers: [app, sidecar] })]).findings
     const [other] = assess([deployment('web', { containers: [sidecar, app] })]).findings
     expect(one?.at.path).not.toEqual(other?.at.path)
@@ -138,7 +138,7 @@ describe('doubt', () => {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'Prometheus',
       metadata: { name: 'p', namespace: 'shop' },
-      spec: { hostNetwork: true, containers: [{ name: 'prometheus', image: 'x:1@sha256:ab' }] },
+      spec: { hostNetwork: true, containers: [{ name: 'prometheus', image: `x:1@sha256:${'ab'.repeat(32)}` }] },
     }
     const result = assess([prometheus])
     expect(result.findings.map(({ check }) => check)).toEqual(['POD-02/host-network'])

@@ -162,6 +162,7 @@ export class Assessor {
     this.#seen.set(object.id, object.origin)
     if (object.ref.namespace !== '') this.#namespaces.add(object.ref.namespace)
     if (object.namespaceAssumed) this.#namespaceAssumed += 1
+    if (object.unnamed) this.#remark(object, 'has no metadata.name; the API server refuses this object')
     for (const parsed of exceptionsOnObject(object)) {
       if (parsed.ok) this.#exceptions.add(parsed.value)
       else this.#remark(object, `its exception does not count: ${parsed.error.message}`)
@@ -171,6 +172,8 @@ export class Assessor {
     this.#owners.addWorkload(object, placed)
     for (const { template, verdicts } of placed) {
       this.#podSecurity.count(object.ref.namespace, verdicts)
+      if (template.complete && verdicts.facts.containers.length === 0)
+        this.#remark(object, 'its pod has no containers; the API server refuses this object')
       for (const field of verdicts.facts.malformed) {
         const path = pathInObject(template, field.path)
         this.#remark(object, `${describeMalformed({ ...field, path })}; the API server refuses this object`)

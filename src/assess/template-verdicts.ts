@@ -82,5 +82,6 @@ function withDoubt(outcomes: readonly Outcome[], facts: PodFacts, template: PodT
 
 function doubtAbout(facts: PodFacts, template: PodTemplate): Missing | undefined {
   if (!template.complete) return { need: 'api:pods', scope: {}, why: 'unsupported' }
-  return facts.malformed.length > 0 ? { need: 'config:pod-spec', scope: {}, why: 'malformed' } : undefined
+  const broken = facts.malformed.length > 0 || facts.containers.length === 0
+  return broken ? { need: 'config:pod-spec', scope: {}, why: 'malformed' } : undefined
 }

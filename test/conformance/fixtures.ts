@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { member, SeawallError, textAt } from '../../src/core/index.ts'
+import { listAt, member, SeawallError, textAt } from '../../src/core/index.ts'
 import { readJsonFile } from './json-file.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -35,10 +35,18 @@ export function findCases(suite: string, path: string, given?: string): Cases | 
 
 function placeIn(given: string, suite: string, path: string): string | undefined {
   if (!existsSync(given)) throw new SeawallError('usage', `--cases: there is no ${given}`)
-  if (!statSync(given).isDirectory()) return given
+  if (!statSync(given).isDirectory()) return fileInIndex(given, suite) ?? given
   const steps = path.split('/')
   const ends = steps.map((_, index) => join(given, ...steps.slice(index)))
   return ends.find((end) => existsSync(end)) ?? ofSameSuite(join(given, 'cases.json'), suite)
+}
+
+/** The file of a suite that an index of several suites names. */
+function fileInIndex(index: string, suite: string): string | undefined {
+  if (!index.endsWith('.json')) return undefined
+  const entry = listAt(readJsonFile(index), 'suites').find((one) => textAt(one, 'suite') === suite)
+  const file = textAt(entry, 'file')
+  return file && join(dirname(index), file)
 }
 
 /** A `cases.json` that says of itself which suite it holds. */

@@ -1,4 +1,5 @@
-import { type JsonObject, messageOf, textAt } from '../../src/core/index.ts'
+import { type JsonObject, textAt } from '../../src/core/index.ts'
+import { attempt } from './attempt.ts'
 import type { Cases } from './fixtures.ts'
 import { entriesOf, readJsonFile, textsAt } from './json-file.ts'
 import { type Judged, judge } from './judge.ts'
@@ -33,28 +34,14 @@ export async function runMapped(cases: Cases, foreign: ForeignSuite): Promise<Sc
       foreign.levels?.(entry, undefined, undefined, keeper)
       continue
     }
-    const judged = await judgeCase(cases, foreign, entry, mapped, id)
+    const judged = await attempt(`${foreign.suite} ${id}`, () => {
+      const inputs = (foreign.inputsOf ?? inputsOf)(entry).map((path) => cases.locate(path))
+      return judge(inputs, mapped, foreign.paramsOf?.(entry, cases))
+    })
     keeper.count(id, judged === undefined ? false : foreign.isRight(entry, judged, mapped))
     foreign.levels?.(entry, judged, mapped, keeper)
   }
   return keeper.score()
-}
-
-/** A case that cannot be run is wrong, and says so on standard error. */
-async function judgeCase(
-  cases: Cases,
-  foreign: ForeignSuite,
-  entry: JsonObject,
-  mapping: Mapping,
-  id: string,
-): Promise<Judged | undefined> {
-  try {
-    const inputs = (foreign.inputsOf ?? inputsOf)(entry).map((path) => cases.locate(path))
-    return await judge(inputs, mapping, foreign.paramsOf?.(entry, cases))
-  } catch (error) {
-    process.stderr.write(`${foreign.suite} ${id}: ${messageOf(error)}\n`)
-    return undefined
-  }
 }
 
 /** `input` is a path or a list of paths; `inputs` a list. */

@@ -39,8 +39,12 @@ describe('readKubeObject', () => {
     expect(read(['a'])).toMatchObject({ ok: false, message: 'the document is not an object' })
     expect(read({ a: 1 })).toMatchObject({ ok: false, message: 'no apiVersion and kind' })
     expect(read({ apiVersion: 'v1' })).toMatchObject({ ok: false, message: 'no kind' })
+    expect(read({ apiVersion: 'v1', kind: 'Service' })).toMatchObject({ message: 'Service has no metadata.name' })
+  })
+
+  it('judges a workload without a name under a stand-in', () => {
     expect(read({ apiVersion: 'v1', kind: 'Pod', metadata: null })).toMatchObject({
-      message: 'Pod has no metadata.name',
+      object: { ref: { name: '(unnamed)' }, unnamed: true },
     })
   })
 

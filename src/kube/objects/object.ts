@@ -30,6 +30,8 @@ export interface KubeObject {
   readonly locate: Locate
   /** The file named no namespace, so `default` (or the one asked for) was taken. */
   readonly namespaceAssumed: boolean
+  /** The object has no name, and is judged all the same: a snippet, or a mistake that must not hide another. */
+  readonly unnamed: boolean
   readonly owner: Owner | undefined
 }
 
@@ -44,6 +46,9 @@ export type ReadResult =
   | { readonly ok: true; readonly object: KubeObject }
   | { readonly ok: false; readonly message: string; readonly hint: string }
 
+const unnamed = '(unnamed)'
+const workloads = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'])
+
 /** Turns untrusted JSON into an object with an identity; says what is missing otherwise. */
 export function readKubeObject(value: Json, options: ReadOptions): ReadResult {
   const apiVersion = textAt(value, 'apiVersion')
@@ -56,7 +61,8 @@ export function readKubeObject(value: Json, options: ReadOptions): ReadResult {
       'this does not look like a Kubernetes object; exclude the file, or render the chart or overlay first',
     )
   const metadata = member(value, 'metadata')
-  const name = textAt(metadata, 'name') ?? generatedName(metadata)
+  const written = textAt(metadata, 'name') || generatedName(metadata)
+  const name = written ?? (workloads.has(kind) ? unnamed : undefined)
   if (name === undefined) return refuse(`${kind} has no metadata.name`, 'give the object a name')
   const slash = apiVersion.indexOf('/')
   const group = slash < 0 ? '' : apiVersion.slice(0, slash)
@@ -74,6 +80,7 @@ export function readKubeObject(value: Json, options: ReadOptions): ReadResult {
       origin: options.origin,
       locate: options.locate ?? (() => undefined),
       namespaceAssumed: !clusterScoped && !named,
+      unnamed: written === undefined,
       owner: controllerOf(metadata),
     },
   }

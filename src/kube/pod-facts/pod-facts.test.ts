@@ -51,13 +51,19 @@ describe('readPodFacts', () => {
   })
 })
 
+const sha256 = `sha256:${'0a'.repeat(32)}`
+
 describe('parseImageReference', () => {
   it.each([
     ['nginx', 'nginx', undefined, undefined],
     ['nginx:1.27', 'nginx', '1.27', undefined],
     ['localhost:5000/team/app', 'localhost:5000/team/app', undefined, undefined],
-    ['localhost:5000/team/app:1@sha256:ab', 'localhost:5000/team/app', '1', 'sha256:ab'],
-    ['app@sha256:ab', 'app', undefined, 'sha256:ab'],
+    [`localhost:5000/team/app:1@${sha256}`, 'localhost:5000/team/app', '1', sha256],
+    [`app@${sha256}`, 'app', undefined, sha256],
+    ['app@sha256:abc', 'app', undefined, undefined],
+    [`app@${sha256.toUpperCase()}`, 'app', undefined, undefined],
+    [`app@blake3:${'a'.repeat(63)}`, 'app', undefined, undefined],
+    ['app@own+b64u:AbC_-1=', 'app', undefined, 'own+b64u:AbC_-1='],
   ])('splits %s', (image, name, tag, digest) => {
     expect(parseImageReference(image)).toEqual({ name, tag, digest })
   })

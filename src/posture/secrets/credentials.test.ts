@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { credentialByName, credentialByShape, credentialInWords, credentialsInText } from './credentials.ts'
+import { credentialByName, credentialByShape, credentialsInText, credentialsInWords } from './credentials.ts'
 
 describe('credentialByName', () => {
   it.each([
@@ -9,6 +9,9 @@ describe('credentialByName', () => {
     ['spring.datasource.password', 'hunter2!'],
     ['AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYINVENTED0'],
     ['API_TOKEN', 'abc'],
+    ['PGPASSWORD', 'abc'],
+    ['AZURE_STORAGE_KEY', 'abc'],
+    ['HEADER', 'Bearer abcdefghijklmnop1234'],
     ['ANYTHING', 'AKIAINVENTED00000000'],
     ['DATABASE_URL', 'postgres://app:s3cr3t@db:5432/app'],
   ])('finds %s=%s', (name, value) => {
@@ -34,12 +37,34 @@ describe('credentialByName', () => {
   })
 })
 
-describe('credentialInWords', () => {
-  it('reads a flag and its value in one word or in two', () => {
-    expect(credentialInWords('--db-password=hunter2!', undefined)?.value).toBe('hunter2!')
-    expect(credentialInWords('--db-password', 'hunter2!')?.value).toBe('hunter2!')
-    expect(credentialInWords('--db-password', '--verbose')).toBeUndefined()
-    expect(credentialInWords('--password-file=/etc/pw', undefined)).toBeUndefined()
+describe('credentialsInWords', () => {
+  const found = (...words: string[]) => credentialsInWords(words).map(({ credential }) => credential.value)
+
+  it.each([
+    [['--db-password=hunter2!'], ['hunter2!']],
+    [['--db-password', 'hunter2!'], ['hunter2!']],
+    [['--set=auth.password=hunter2!'], ['hunter2!']],
+    [
+      ['sh', '-c', 'curl -u admin:hunter2secret --token=abc; PGPASSWORD="hunter2!" psql'],
+      ['abc', 'hunter2!'],
+    ],
+    [
+      ['postgres://u:hunter3@db/x', '--password=zzz'],
+      ['postgres://u:hunter3@d', 'zzz'],
+    ],
+    [['curl', '-H', 'Authorization: Bearer abcdefghijklmnop1234'], []],
+  ])('finds in %j the values %j', (words, values) => {
+    const all = found(...words)
+    for (const value of values) expect(all).toContain(value)
+  })
+
+  it('passes flags without a literal value', () => {
+    expect(found('--db-password', '--verbose', '--password-file=/etc/pw', '--token=$(TOKEN)')).toEqual([])
+  })
+
+  it('never takes more than a plain name into what is shown', () => {
+    for (const { credential } of credentialsInWords(['sh', '-c', 'curl -u admin:hunter2secret --token=abc']))
+      expect(credential.looksLike).not.toContain('hunter2')
   })
 })
 

@@ -53,13 +53,32 @@ function credentialInLine(line: string): Credential | undefined {
   return credentialByName(name, unquote(rest))
 }
 
-/** A command word `--db-password=…` or a pair `--db-password …`. */
-export function credentialInWords(word: string, next: string | undefined): Credential | undefined {
-  const equals = word.indexOf('=')
-  const isFlag = word.startsWith('-')
-  if (equals > 0) return credentialByName(word.slice(0, equals).replace(/^-+/, ''), word.slice(equals + 1))
-  if (isFlag && next !== undefined && !next.startsWith('-')) return credentialByName(word.replace(/^-+/, ''), next)
-  return credentialByShape(word)
+/**
+ * Credentials on a command line: `--db-password=…`, `--db-password …`, `--set=auth.password=…`, `NAME=…`, and what
+ * stands inside a word with spaces, such as the script of `sh -c`.
+ */
+export function credentialsInWords(words: readonly string[]): { index: number; credential: Credential }[] {
+  return words.flatMap((word, index) => {
+    const parts = word.slice(0, maxLength).split(/\s+/)
+    const inside = parts.flatMap((part, at) => credentialInWord(part, parts[at + 1]) ?? [])
+    const beside = parts.length === 1 && inside.length === 0 ? credentialInWord(word, words[index + 1]) : undefined
+    const found = beside === undefined ? inside : [beside]
+    return found.slice(0, 5).map((credential) => ({ index, credential }))
+  })
+}
+
+const plainName = /^[A-Za-z_][A-Za-z0-9_.-]{0,120}$/
+
+/** Only a plain name is taken for a name, since the name is shown and the rest may be secret. */
+function credentialInWord(word: string, next: string | undefined): Credential | undefined {
+  const shaped = credentialByShape(word)
+  if (shaped !== undefined) return shaped
+  const assignments = word.replace(/^-+/, '').split('=')
+  const value = assignments.pop() ?? ''
+  const name = assignments.at(-1)?.replace(/^.*[,;]/, '') ?? ''
+  if (plainName.test(name)) return credentialByName(name, unquote(value))
+  const isFlag = word.startsWith('-') && plainName.test(value)
+  return isFlag && next !== undefined && !next.startsWith('-') ? credentialByName(value, unquote(next)) : undefined
 }
 
 const snakeCase = (name: string): string => name.slice(0, 200).replace(/([a-z0-9])([A-Z])/g, '$1_$2')

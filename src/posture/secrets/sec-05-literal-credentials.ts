@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, member, objectAt, redactSecret, sortedKeys } from '../../core/index.ts'
 import { type ControlChecks, containerCheck, type Failure, fail, type ObjectCheck } from '../check.ts'
-import { type Credential, credentialByName, credentialInWords, credentialsInText } from './credentials.ts'
+import { type Credential, credentialByName, credentialsInText, credentialsInWords } from './credentials.ts'
 
 const evident = (path: (string | number)[], { looksLike, value }: Credential, where: string) => ({
   path,
@@ -79,10 +79,9 @@ export const sec05: ControlChecks = {
       }),
     ),
     containerCheck('SEC-05/args-literal', ({ words, name }) =>
-      words.flatMap(({ value, path }, index) => {
-        const found = credentialInWords(value, words[index + 1]?.value)
-        return found === undefined ? [] : [evident([...path], found, `the command line of container "${name}"`)]
-      }),
+      credentialsInWords(words.map(({ value }) => value)).map(({ index, credential }) =>
+        evident([...(words[index]?.path ?? [])], credential, `the command line of container "${name}"`),
+      ),
     ),
   ],
   objects: [configMap, annotations, secretInFile],

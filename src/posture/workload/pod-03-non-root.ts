@@ -26,7 +26,8 @@ function mayRunAsRoot({ runAsNonRoot: { value, path }, name }: ContainerFacts, o
 const runAsRootUser: TemplateCheck = {
   ...podCheck('POD-03/run-as-root-user', (pod) => {
     const { value, path } = pod.security.runAsUser
-    const ofPod = Number(value) === 0 ? [fail(wrong(path, 0, 'every container of the pod runs as root'))] : []
+    const ofPod =
+      Number(value) === 0 ? [fail(wrong(path, 0, 'containers that name no user of their own run as root'))] : []
     const ofContainers = pod.containers.flatMap(({ runAsUser: own, name }) =>
       own.value !== undefined && Number(own.value) === 0
         ? [fail(wrong(own.path, 0, `container "${name}" runs as root`), name)]

@@ -15,8 +15,9 @@ const escapes = new Set([
   'SYS_RAWIO',
 ])
 
+/** Runtimes take `sys_admin` and `CAP_SYS_ADMIN` for the same. */
 const gravity = (capability: string): { severity?: Severity } =>
-  escapes.has(capability) ? { severity: 'critical' } : {}
+  escapes.has(capability.toUpperCase().replace(/^CAP_/, '')) ? { severity: 'critical' } : {}
 
 export const pod05: ControlChecks = {
   templates: [

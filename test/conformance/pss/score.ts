@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { load } from 'js-yaml'
 import { isObject, type Json, objectAt } from '../../../src/core/index.ts'
+import { parseYaml } from '../../../src/formats/yaml/index.ts'
 import { readPodFacts } from '../../../src/kube/pod-facts/index.ts'
 import { evaluatePodSecurity, parsePssLevel, parsePssVersion } from '../../../src/policy/pss/index.ts'
 
@@ -67,6 +67,6 @@ export async function scorePss(fixtures: string, loadPod: (file: string) => Json
 }
 
 function loadYaml(file: string): Json {
-  const pod = load(readFileSync(file, 'utf8')) as Json // js-yaml's core values are JSON
-  return isObject(pod) ? pod : null
+  const parsed = parseYaml(readFileSync(file, 'utf8'))
+  return parsed.ok && isObject(parsed.value) ? parsed.value : null
 }

@@ -2,6 +2,7 @@ import { type JsonObject, member, objectAt, textAt } from '../../../src/core/ind
 import { podTemplatesOf } from '../../../src/kube/objects/index.ts'
 import { readPodFacts } from '../../../src/kube/pod-facts/index.ts'
 import { evaluatePodSecurity } from '../../../src/policy/pss/index.ts'
+import { attempt } from '../attempt.ts'
 import type { Cases } from '../fixtures.ts'
 import { entriesOf, readJsonFile, textsAt } from '../json-file.ts'
 import { type Judged, judge } from '../judge.ts'
@@ -21,11 +22,14 @@ export async function runBadPods(cases: Cases): Promise<Score> {
   const keeper = new ScoreKeeper('attack-badpods')
   for (const entry of entriesOf(readJsonFile(cases.place))) {
     const expected = objectAt(entry, 'expect') ?? {}
-    const judged = await judge(
-      inputsOf(entry).map((path) => cases.locate(path)),
-      all,
+    const id = textAt(entry, 'id') ?? ''
+    const judged = await attempt(`attack-badpods ${id}`, () =>
+      judge(
+        inputsOf(entry).map((path) => cases.locate(path)),
+        all,
+      ),
     )
-    keeper.count(textAt(entry, 'id') ?? '', isRight(expected, judged))
+    keeper.count(id, judged !== undefined && isRight(expected, judged))
     if (typeof member(expected, 'nodeTakeover') === 'boolean') keeper.level('2', undefined)
   }
   return keeper.score()

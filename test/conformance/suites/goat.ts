@@ -1,4 +1,5 @@
 import { type JsonObject, objectAt, textAt } from '../../../src/core/index.ts'
+import { attempt } from '../attempt.ts'
 import type { Cases } from '../fixtures.ts'
 import { entriesOf, readJsonFile, textsAt } from '../json-file.ts'
 import { judge, verdictOf } from '../judge.ts'
@@ -12,9 +13,11 @@ const map = readMap('goat')
 export async function runGoat(cases: Cases): Promise<Score> {
   const keeper = new ScoreKeeper('attack-goat')
   for (const entry of entriesOf(readJsonFile(cases.place)))
-    keeper.count(textAt(entry, 'id') ?? '', await findsAll(entry, cases))
+    keeper.count(idOf(entry), (await attempt(`attack-goat ${idOf(entry)}`, () => findsAll(entry, cases))) ?? false)
   return keeper.score()
 }
+
+const idOf = (entry: JsonObject): string => textAt(entry, 'id') ?? ''
 
 async function findsAll(entry: JsonObject, cases: Cases): Promise<Answer> {
   const inputs = inputsOf(entry).map((path) => cases.locate(path))

@@ -1,0 +1,52 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { root, seawall } from './e2e/run-cli.ts'
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const folder = mkdtempSync(join(tmpdir(), 'seawall-readme-'))
+mkdirSync(join(folder, 'deploy'))
+cpSync(join(root, 'examples/harbor/booking'), join(folder, 'deploy'), { recursive: true })
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const shellLines = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((block) => (block[1] ?? '').split('\n'))
+const commands = shellLines.filter((line) => line.startsWith('seawall ')).map((line) => line.replace(/\s+#.*/, ''))
+
+describe('README', () => {
+  it('shows what npm start prints', async () => {
+    const shown = /<!-- example:start -->\n```\n([\s\S]*?)```\n<!-- example:end -->/.exec(readme)?.[1] ?? ''
+    const args = ['scan', 'examples/harbor', '--ignorefile', 'examples/harbor/.seawallignore.yaml']
+    const { stdout } = await seawall(args, { env: { COLUMNS: '100' } })
+    const lines = shown.trimEnd().split('\n')
+    expect(lines.length).toBeGreaterThan(15)
+    expect(lines).toEqual(stdout.split('\n').slice(0, lines.length))
+  })
+
+  it.each(commands)('names a command that works: %s', async (command) => {
+    const { code, stderr } = await seawall(command.split(/\s+/).slice(1), { cwd: folder })
+    expect(stderr).toBe('')
+    expect([0, 1]).toContain(code)
+  })
+
+  it('links to files that exist', () => {
+    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1] ?? '')
+    expect(links.length).toBeGreaterThan(5)
+    for (const link of links) expect({ link, exists: exists(link) }).toEqual({ link, exists: true })
+  })
+
+  it('states figures of the catalogue as they are', () => {
+    const catalogue = JSON.parse(readFileSync(join(root, 'src/catalogue/index.gen.json'), 'utf8'))
+    for (const file of ['docs/seawall.svg', 'CHANGELOG.md'])
+      expect(readFileSync(join(root, file), 'utf8')).toContain(`${catalogue.controls.length} controls`)
+  })
+})
+
+function exists(path: string): boolean {
+  try {
+    cpSync(join(root, path), join(folder, 'probe'), { recursive: true })
+    return true
+  } catch {
+    return false
+  }
+}
