@@ -24,6 +24,7 @@ import {
   podTemplatePaths,
   podTemplatesOf,
   reasonNotJudged,
+  type TemplatePlace,
 } from '../kube/objects/index.ts'
 import { describeMalformed } from '../kube/pod-facts/index.ts'
 import { type ObjectCheck, objectChecks } from '../posture/index.ts'
@@ -50,7 +51,7 @@ export interface AssessOptions {
 type Failure = Extract<Outcome, { kind: 'fail' }>
 /** The verdicts of one template and where it stands in the object. */
 interface PlacedVerdicts {
-  readonly template: PodTemplate
+  readonly place: TemplatePlace
   readonly verdicts: TemplateVerdicts
 }
 
@@ -102,7 +103,7 @@ export class Assessor {
       return
     }
     const templates = podTemplatesOf(object, this.#templates)
-    const placed = templates.map((template) => ({ template, verdicts: this.#memo.evaluate(template) }))
+    const placed = templates.map((template) => ({ place: placeOf(template), verdicts: this.#memo.evaluate(template) }))
     if (object.owner !== undefined && placed.length > 0) {
       this.#owners.addOwned(object, placed)
       return
@@ -138,10 +139,10 @@ export class Assessor {
   #judge(object: KubeObject, placed: readonly PlacedVerdicts[]): void {
     this.#register(object, placed)
     const results = new Map<CheckId, { outcome: Outcome; path: Path }[]>()
-    for (const { template, verdicts } of placed) {
+    for (const { place, verdicts } of placed) {
       for (const [check, outcomes] of verdicts.outcomes)
         for (const outcome of outcomes) {
-          const path = outcome.kind === 'fail' ? pathInObject(template, outcome.at.path) : []
+          const path = outcome.kind === 'fail' ? pathInObject(place, outcome.at.path) : []
           push(results, check, { outcome, path })
         }
     }
@@ -170,12 +171,12 @@ export class Assessor {
     if (placed.length === 0) return
     this.#workloads += 1
     this.#owners.addWorkload(object, placed)
-    for (const { template, verdicts } of placed) {
+    for (const { place, verdicts } of placed) {
       this.#podSecurity.count(object.ref.namespace, verdicts)
-      if (template.complete && verdicts.facts.containers.length === 0)
+      if (place.complete && verdicts.facts.containers.length === 0)
         this.#remark(object, 'its pod has no containers; the API server refuses this object')
       for (const field of verdicts.facts.malformed) {
-        const path = pathInObject(template, field.path)
+        const path = pathInObject(place, field.path)
         this.#remark(object, `${describeMalformed({ ...field, path })}; the API server refuses this object`)
       }
     }
@@ -195,11 +196,12 @@ export class Assessor {
       return
     }
     this.#owned += 1
-    for (const { template, verdicts } of placed)
+    if (placed.every(({ verdicts }) => verdicts.failures === ownerFailures)) return // the same template: nothing can differ
+    for (const { place, verdicts } of placed)
       for (const [check, outcomes] of verdicts.outcomes)
         for (const outcome of outcomes) {
           if (outcome.kind !== 'fail' || ownerFailures.has(failureKey(check, outcome))) continue
-          this.#find(object, check, outcome, pathInObject(template, outcome.at.path))
+          this.#find(object, check, outcome, pathInObject(place, outcome.at.path))
         }
   }
 
@@ -249,6 +251,11 @@ export class Assessor {
   #remark({ ref, origin }: KubeObject, message: string): void {
     this.#remarks.push({ ref, origin, message })
   }
+}
+
+/** Without the specification: verdicts are kept for every pod, templates are not. */
+function placeOf({ specPath, metadataPath, complete }: PodTemplate): TemplatePlace {
+  return { specPath, metadataPath, complete }
 }
 
 function countIn(counts: Map<string, number>, key: string): void {

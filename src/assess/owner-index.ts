@@ -25,7 +25,7 @@ export class OwnerIndex<P extends Placed> {
 
   addOwned(object: KubeObject, placed: readonly P[]): void {
     if (object.owner !== undefined) this.#ownerOf.set(object.id, refOfOwner(object, object.owner))
-    this.#owned.push({ object, placed })
+    this.#owned.push({ object: withoutBody(object), placed })
   }
 
   *resolve(): Generator<OwnedPod<KubeObject, P>> {
@@ -52,6 +52,19 @@ export class OwnerIndex<P extends Placed> {
     }
     return this.#failures.has(subjectId(ref)) ? ref : (deploymentBehind(object, ref) ?? ref)
   }
+}
+
+/**
+ * A cluster has many more pods than controllers. What is kept of each is what its exceptions, its annotations and the
+ * name of its deployment need; its own line is good enough for a place.
+ */
+function withoutBody(object: KubeObject): KubeObject {
+  const metadata = objectAt(object.object, 'metadata')
+  const annotations = objectAt(metadata, 'annotations') ?? {}
+  const labels = objectAt(metadata, 'labels') ?? {}
+  const { ref, origin, id, version, namespaceAssumed, unnamed, owner } = object
+  const body = { metadata: { annotations, labels } }
+  return { id, ref, version, origin, namespaceAssumed, unnamed, owner, object: body, locate: () => undefined }
 }
 
 function failuresOf(placed: readonly Placed[]): ReadonlySet<string> {

@@ -21,13 +21,16 @@ export function count(number: number, one: string, many = `${one}s`): string {
 /** JSON for people and machines: hostile characters stand as `\\u…` escapes, which any parser reads back. */
 export function printableJson(value: unknown): string {
   const text = JSON.stringify(value, null, 2)
-  return `${text.replace(hostileInJson, (character) => [...codeUnits(character)].map(escapeUnit).join(''))}\n`
+  return `${text.replace(beyondAscii, (character) => (isHostile.test(character) ? escapeUnits(character) : character))}\n`
 }
 
-const hostileInJson = /[^\P{Cc}\n]|[\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu
+/** Nearly all of a report is plain ASCII; only the rest is worth a closer look. */
+const beyondAscii = /[^\x20-\x7e\n]/gu
+const isHostile = new RegExp(hostile.source, 'u')
 
-function* codeUnits(text: string): Generator<number> {
-  for (let index = 0; index < text.length; index++) yield text.charCodeAt(index)
+function escapeUnits(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('')
 }
-
-const escapeUnit = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`

@@ -1,5 +1,5 @@
 export type { YamlError, YamlLimits } from './error.ts'
 export { locateYaml } from './locate.ts'
-export { parseYaml } from './parse.ts'
+export { parseYaml, readYaml, type YamlReading } from './parse.ts'
 export { splitYamlDocuments, type YamlDocument } from './split.ts'
 export { type StreamedDocument, streamYamlDocuments, type YamlStreamLimits } from './stream.ts'

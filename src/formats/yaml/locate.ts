@@ -10,8 +10,13 @@ import { isMergeKey, type MappingNode, type Node, resolved } from './nodes.ts'
  * there is none. A value from a merge key is found where it is written. Undefined for a text that is not YAML.
  */
 export function locateYaml(text: string, path: Path): Position | undefined {
-  let node = composed(text)
-  if (node === undefined) return undefined
+  const root = composed(text)
+  return root && locateIn(root, text, path)
+}
+
+/** As `locateYaml`, in a document that is composed already. */
+export function locateIn(root: Node, text: string, path: Path): Position {
+  let node = root
   for (const step of path) {
     const inner = child(node, step)
     if (inner === undefined) break

@@ -1,5 +1,5 @@
 import { locateJson, parseJson, streamJsonItems } from '../../formats/json/index.ts'
-import { locateYaml, parseYaml, streamYamlDocuments } from '../../formats/yaml/index.ts'
+import { readYaml as parseYaml, streamYamlDocuments } from '../../formats/yaml/index.ts'
 import { type Chunks, type EstateItem, type SourceOptions, unread } from './items.ts'
 import { objectsIn, readOne, shifted, withListKind } from './objects-in.ts'
 
@@ -40,10 +40,11 @@ function* readDocument(
     yield unread(file, line + parsed.error.line - 1, parsed.error.message, hint)
     return
   }
-  if (parsed.value === null) return
-  const locate = shifted((path) => locateYaml(text, path), line)
+  const { value, locate: inDocument } = parsed.value
+  if (value === null) return
+  const locate = shifted(inDocument, line)
   const first = locate([])?.line ?? line
-  yield* objectsIn({ value: parsed.value, file, doc, line: first, locate, options })
+  yield* objectsIn({ value, file, doc, line: first, locate, options })
 }
 
 async function* readJson(file: string, chunks: Chunks, options: SourceOptions): AsyncGenerator<EstateItem> {

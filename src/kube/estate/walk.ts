@@ -1,5 +1,4 @@
-import { createReadStream, type Dirent } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { byCodePoint, messageOf } from '../../core/index.ts'
 import { isArchive, isManifest, readArchive } from './archive.ts'
@@ -22,7 +21,7 @@ export async function* readPaths(
       yield* readText('stdin', input, { ...options, named: true })
       continue
     }
-    const kind = await kindOf(path)
+    const kind = kindOf(path)
     if (kind === 'folder') yield* readFolder(path, options, 0)
     else if (kind === 'file') yield* readFile(path, { ...options, named: true })
     else yield unread(path, 0, kind.problem, kind.hint)
@@ -31,9 +30,9 @@ export async function* readPaths(
 
 type Kind = 'file' | 'folder' | { problem: string; hint: string }
 
-async function kindOf(path: string): Promise<Kind> {
+function kindOf(path: string): Kind {
   try {
-    const found = await stat(path)
+    const found = statSync(path)
     if (found.isDirectory()) return 'folder'
     if (found.isFile() || found.isFIFO()) return 'file'
     return { problem: 'this is neither a file nor a folder', hint: 'give a file, a folder, or - for standard input' }
@@ -51,15 +50,31 @@ function problemOf(error: unknown): { problem: string; hint: string } {
 }
 
 async function* readFile(path: string, options: SourceOptions): AsyncGenerator<EstateItem> {
-  const chunks = createReadStream(path, { highWaterMark: 256 * 1024 })
+  const chunks = chunksOf(path)
   try {
     yield* isArchive(path) ? readArchive(path, chunks, options) : readText(path, chunks, options)
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error // only the file system's own errors are expected here
     const { problem, hint } = problemOf(error)
     yield unread(path, 0, problem, hint)
+  }
+}
+
+const chunkBytes = 256 * 1024
+
+/** Reads synchronously: nothing else waits for this process, and thousands of small files are read twice as fast. */
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+  const file = openSync(path, 'r')
+  try {
+    const size = fstatSync(file).size
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(size > 0 ? Math.min(size + 1, chunkBytes) : chunkBytes)
+      const length = readSync(file, chunk)
+      if (length === 0) return
+      yield chunk.subarray(0, length)
+    }
   } finally {
-    chunks.destroy()
+    closeSync(file)
   }
 }
 
@@ -70,7 +85,7 @@ async function* readFolder(folder: string, options: SourceOptions, depth: number
   }
   let entries: Dirent[]
   try {
-    entries = await readdir(folder, { withFileTypes: true })
+    entries = readdirSync(folder, { withFileTypes: true })
   } catch (error) {
     const { problem, hint } = problemOf(error)
     yield unread(folder, 0, problem, hint)
@@ -92,11 +107,11 @@ async function* readFolder(folder: string, options: SourceOptions, depth: number
 /** A link to a file is read like the file; one to a folder could lead in a circle or out of the tree. */
 async function* readLink(path: string, options: SourceOptions): AsyncGenerator<EstateItem> {
   if (!isManifest(path) && !isArchive(path)) {
-    if ((await kindOf(path)) === 'folder')
+    if (kindOf(path) === 'folder')
       yield foreign(path, 0, 'a link to a folder is not followed', 'name the folder itself to scan it')
     return
   }
-  const kind = await kindOf(path)
+  const kind = kindOf(path)
   if (kind === 'file') yield* readFile(path, options)
   else if (kind !== 'folder') yield unread(path, 0, `this link leads nowhere: ${kind.problem}`, kind.hint)
 }

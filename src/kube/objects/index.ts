@@ -7,6 +7,7 @@ export {
   pathInObject,
   podTemplatePaths,
   podTemplatesOf,
+  type TemplatePlace,
   type TemplateShape,
   valueAt,
 } from './pod-templates.ts'

@@ -30,14 +30,19 @@ export interface PodTemplatePath {
   readonly shape: TemplateShape
 }
 
-/** One pod template of one object. */
-export interface PodTemplate {
-  readonly spec: JsonObject
-  readonly metadata: JsonObject | undefined
+/** Where a pod template stands in its object. */
+export interface TemplatePlace {
   readonly specPath: Path
   readonly metadataPath: Path
-  readonly containerLists: readonly ContainerList[]
+  /** The object decides the whole pod; otherwise something else adds to it. */
   readonly complete: boolean
+}
+
+/** One pod template of one object. */
+export interface PodTemplate extends TemplatePlace {
+  readonly spec: JsonObject
+  readonly metadata: JsonObject | undefined
+  readonly containerLists: readonly ContainerList[]
 }
 
 const tektonLists: readonly ContainerList[] = [
@@ -108,7 +113,7 @@ export function valueAt(root: Json, path: Path): Json | undefined {
 }
 
 /** A path of the pod (`spec.…`, `metadata.…`) as a path of the object that holds its template. */
-export function pathInObject(template: PodTemplate, podPath: Path): Path {
+export function pathInObject({ metadataPath, specPath }: TemplatePlace, podPath: Path): Path {
   const [root, ...rest] = podPath
-  return [...(root === 'metadata' ? template.metadataPath : template.specPath), ...rest]
+  return [...(root === 'metadata' ? metadataPath : specPath), ...rest]
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { JsonObject } from '../../core/index.ts'
-import { podContainerLists } from '../pod-facts/index.ts'
-import { templateSignature } from './template-signature.ts'
+import { type JsonObject, objectAt } from '../../core/index.ts'
+import { podContainerLists, readPodFacts } from '../pod-facts/index.ts'
+import { signedPart, templateSignature } from './template-signature.ts'
 
 const signature = (spec: JsonObject, metadata?: JsonObject, complete = true) =>
   templateSignature({
@@ -33,5 +33,63 @@ describe('templateSignature', () => {
 
   it('does not depend on the order of fields', () => {
     expect(signature({ hostIPC: true, ...spec })).toBe(signature({ ...spec, hostIPC: true }))
+  })
+
+  it('does not see the name of the token volume admission adds', () => {
+    const withToken = (name: string) => signature({ ...spec, volumes: [{ name, projected: {} }] })
+    expect(withToken('kube-api-access-a1')).toBe(withToken('kube-api-access-b2'))
+    expect(withToken('other')).not.toBe(withToken('kube-api-access-b2'))
+  })
+
+  it('holds everything facts are read from', () => {
+    const security = {
+      privileged: true,
+      runAsUser: 0,
+      capabilities: { add: ['A'], drop: ['B'] },
+      procMount: 'Unmasked',
+    }
+    const handler = { httpGet: { host: 'h' }, tcpSocket: { host: 'h' } }
+    const container = {
+      name: 'a',
+      image: 'x:1',
+      imagePullPolicy: 'Never',
+      command: ['a'],
+      args: ['b'],
+      env: [
+        { name: 'A', value: 'b' },
+        { name: 'B', valueFrom: { secretKeyRef: { name: 's' } } },
+      ],
+      envFrom: [{ secretRef: { name: 's' } }],
+      ports: [{ containerPort: 1, hostPort: 2 }],
+      livenessProbe: handler,
+      readinessProbe: handler,
+      startupProbe: handler,
+      lifecycle: { postStart: handler, preStop: handler },
+      securityContext: security,
+      workingDir: '/not-read',
+    }
+    const whole = {
+      hostNetwork: true,
+      hostPID: true,
+      hostIPC: true,
+      hostUsers: false,
+      os: { name: 'linux' },
+      securityContext: {
+        runAsNonRoot: true,
+        sysctls: [{ name: 'a' }],
+        seccompProfile: { type: 'X' },
+        seLinuxOptions: { type: 't' },
+      },
+      volumes: [{ name: 'v', hostPath: { path: '/' } }],
+      containers: [container],
+      initContainers: [container],
+      ephemeralContainers: [container],
+      nodeName: 'not-read',
+    }
+    const metadata = { annotations: { 'seccomp.security.alpha.kubernetes.io/pod': 'x' } }
+    const paths = { specPath: ['spec'], metadataPath: ['metadata'], containerLists: podContainerLists, complete: true }
+    const signed = signedPart({ spec: whole, metadata, ...paths })
+    const again = readPodFacts(objectAt(signed, 'spec') ?? {}, { annotations: objectAt(signed, 'annotations') ?? {} })
+    expect(again).toEqual(readPodFacts(whole, metadata))
   })
 })

@@ -1,44 +1,60 @@
-import { canonicalJson, type Json, type JsonObject, member, objectAt } from '../../core/index.ts'
+import {
+  canonicalJson,
+  isArray,
+  isObject,
+  type Json,
+  type JsonObject,
+  member,
+  objectAt,
+  textAt,
+} from '../../core/index.ts'
+import { containerFieldsRead, podFieldsRead } from '../pod-facts/index.ts'
 import type { PodTemplate } from './pod-templates.ts'
 
-/** Fields of a running pod that the scheduler, the kubelet and admission fill in; no check reads them. */
-const volatile = new Set([
-  'nodeName',
-  'tolerations',
-  'schedulerName',
-  'restartPolicy',
-  'terminationGracePeriodSeconds',
-  'dnsPolicy',
-  'enableServiceLinks',
-  'preemptionPolicy',
-  'priority',
-  'serviceAccount',
-  'affinity',
-  'topologySpreadConstraints',
-  'nodeSelector',
-  'hostname',
-  'subdomain',
-])
-
 /**
- * Equal for templates that every template check judges alike: the specification without volatile fields, the
+ * Equal for templates that every template check judges alike: exactly the fields that facts are read from, the
  * annotations that carry old profiles, and how much of the pod the object decides.
  */
 export function templateSignature(template: PodTemplate): string {
-  const spec: Record<string, Json> = {}
-  for (const key of Object.keys(template.spec)) if (!volatile.has(key)) spec[key] = template.spec[key] ?? null
-  return canonicalJson({
-    spec,
-    annotations: profileAnnotations(template.metadata),
-    lists: template.containerLists.map((list) => list.field),
-    complete: template.complete,
-  })
+  return canonicalJson(signedPart(template))
+}
+
+/** What of a template goes into its signature. */
+export function signedPart({ spec, metadata, containerLists, complete }: PodTemplate): JsonObject {
+  const lists = containerLists.map(({ field }): [string, Json] => [field, eachOf(spec[field], pickContainer)])
+  return {
+    spec: {
+      ...pick(spec, podFieldsRead),
+      volumes: eachOf(spec.volumes, withoutTokenName),
+      ...Object.fromEntries(lists),
+    },
+    annotations: profileAnnotations(metadata),
+    complete,
+  }
+}
+
+function pick(object: JsonObject, keys: readonly string[]): Record<string, Json> {
+  const picked: Record<string, Json> = {}
+  for (const key of keys) {
+    const value = member(object, key)
+    if (value !== undefined) picked[key] = value
+  }
+  return picked
+}
+
+const pickContainer = (container: JsonObject): JsonObject => pick(container, containerFieldsRead)
+
+/** Every running pod has a token volume of its own name, added by admission. */
+function withoutTokenName(volume: JsonObject): JsonObject {
+  return textAt(volume, 'name')?.startsWith('kube-api-access-') ? { ...volume, name: 'kube-api-access' } : volume
+}
+
+function eachOf(list: Json | undefined, change: (item: JsonObject) => JsonObject): Json {
+  return isArray(list) ? list.map((item) => (isObject(item) ? change(item) : item)) : (list ?? null)
 }
 
 function profileAnnotations(metadata: JsonObject | undefined): JsonObject {
   const annotations = objectAt(metadata, 'annotations') ?? {}
-  const kept: Record<string, Json> = {}
-  for (const key of Object.keys(annotations))
-    if (key.includes('seccomp') || key.includes('apparmor')) kept[key] = member(annotations, key) ?? null
-  return kept
+  const keys = Object.keys(annotations).filter((key) => key.includes('seccomp') || key.includes('apparmor'))
+  return pick(annotations, keys)
 }

@@ -15,6 +15,7 @@ export {
 } from './allowed.ts'
 export type * from './facts.ts'
 export { describeMalformed } from './field-reader.ts'
+export { containerFieldsRead, podFieldsRead } from './fields.ts'
 export { type ImageReference, parseImageReference } from './image-reference.ts'
 
 /** A list of containers inside a pod specification, by its field name. */
