@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { type Json, type JsonObject, type Origin, subjectLabel } from '../core/index.ts'
+import { type Json, type JsonObject, member, type Origin, objectAt, subjectLabel, textAt } from '../core/index.ts'
 import { readKubeObject } from '../kube/objects/index.ts'
 import { type AssessOptions, Assessor, type Exception } from './index.ts'
 
 const now = '2026-11-24T12:00:00Z'
+const dump: Origin = { source: 'dump', file: 'dump.json', item: 0, line: 1 }
 const file: Origin = { source: 'file', file: 'a.yaml', doc: 0, line: 1 }
 
 function assess(objects: readonly Json[], options: Partial<AssessOptions> = {}) {
   const assessor = new Assessor({ now, ...options })
   for (const value of objects) {
-    const read = readKubeObject(value, { origin: file })
+    const uid = textAt(member(value, 'metadata'), 'uid')
+    const read = readKubeObject(value, { origin: uid === undefined ? file : dump })
     if (!read.ok) throw new Error(read.message)
     assessor.add(read.object)
   }
@@ -213,10 +215,27 @@ describe('selection', () => {
 
 describe('what is left out', () => {
   it('is counted with its reason', () => {
-    const events = { apiVersion: 'v1', kind: 'Event', metadata: { name: 'e', namespace: 'shop' } }
+    const events = { apiVersion: 'v1', kind: 'Event', metadata: { name: 'e', namespace: 'shop', uid: 'u' } }
     const result = assess([events, { apiVersion: 'v1', kind: 'Service', metadata: { name: 's', namespace: 'shop' } }])
     expect(result.coverage.leftOut).toEqual([{ why: 'made by Kubernetes', count: 1 }])
     expect(result.coverage.notLookedAt).toEqual([{ kind: 'Service', count: 1 }])
+  })
+
+  it('is nothing that stands in a file', () => {
+    const old = { spec: { replicas: 0, template: { spec: podSpec(privileged) } } }
+    const { uid: _, ...metadata } = objectAt(owned('ReplicaSet', 'web-1', ['Deployment', 'web'], {}), 'metadata') ?? {}
+    const ca = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'kube-root-ca.crt' },
+      data: { password: 'hunter2!' },
+    }
+    const result = assess([
+      { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata, ...old },
+      ca,
+      deployment('web', podSpec(privileged)),
+    ])
+    expect(result.findings.map(({ ref }) => ref.kind)).toEqual(['Deployment', 'ReplicaSet', 'ConfigMap'])
   })
 
   it('and a name used twice is remarked on', () => {

@@ -104,7 +104,8 @@ export class Assessor {
     }
     const templates = podTemplatesOf(object, this.#templates)
     const placed = templates.map((template) => ({ place: placeOf(template), verdicts: this.#memo.evaluate(template) }))
-    if (object.owner !== undefined && placed.length > 0) {
+    // In a file an owner is only claimed: such an object is judged by itself.
+    if (object.owner !== undefined && object.origin.source !== 'file' && placed.length > 0) {
       this.#owners.addOwned(object, placed)
       return
     }

@@ -4,11 +4,12 @@ import type { Paint } from './paint.ts'
 import { placeOf } from './place.ts'
 import type { ReportInput } from './report.ts'
 import { summarise } from './summary.ts'
+import { wrapText } from './text-table.ts'
 
 const longList = 12
 
 /** What the counts do not say: what was not read, not answered, not judged, and which exceptions need care. */
-export function renderCoverage({ assessment }: ReportInput, paint: Paint): string {
+export function renderCoverage({ assessment }: ReportInput, paint: Paint, width: number): string {
   const broken = assessment.unread.filter(({ kind }) => kind === 'broken')
   const foreign = assessment.unread.filter(({ kind }) => kind === 'foreign')
   const stale = assessment.exceptions.filter(({ state }) => state !== 'in-use')
@@ -22,7 +23,9 @@ export function renderCoverage({ assessment }: ReportInput, paint: Paint): strin
         ]
       : []),
     ...(namespaceAssumed > 0
-      ? [`${count(namespaceAssumed, 'object')} name no namespace: "default" assumed (--namespace sets another).`]
+      ? [
+          `${count(namespaceAssumed, 'object names', 'objects name')} no namespace: "default" assumed (--namespace sets another).`,
+        ]
       : []),
     ...(notLookedAt.length > 0 ? [notLookedAtNote(notLookedAt)] : []),
     ...(foreign.length > 0 ? [foreignNote(foreign)] : []),
@@ -32,24 +35,31 @@ export function renderCoverage({ assessment }: ReportInput, paint: Paint): strin
     ...section(
       paint.red('NOT READ'),
       broken.map((item) => renderUnread(item)),
+      width,
     ),
-    ...section(paint.yellow('NOT ANSWERED'), unansweredLines(assessment.unanswered)),
-    ...section(paint.yellow('EXCEPTIONS THAT NEED CARE'), stale.map(renderException)),
+    ...section(paint.yellow('NOT ANSWERED'), unansweredLines(assessment.unanswered), width),
+    ...section(paint.yellow('EXCEPTIONS THAT NEED CARE'), stale.map(renderException), width),
     ...section(
       paint.yellow('REMARKS'),
       assessment.remarks.map(
         ({ ref, message, origin }) => `${printable(subjectLabel(ref))} (${placeOf(origin)}): ${printable(message)}`,
       ),
+      width,
     ),
-    [paint.bold('COVERAGE'), ...notes.map((note) => `  ${note}`)].join('\n'),
+    [paint.bold('COVERAGE'), ...notes.flatMap((note) => indented(note, width))].join('\n'),
   ].join('\n\n')
 }
 
-function section(title: string, lines: readonly string[]): string[] {
+function section(title: string, lines: readonly string[], width: number): string[] {
   if (lines.length === 0) return []
-  const shown = lines.slice(0, longList).map((line) => `  ${line}`)
+  const shown = lines.slice(0, longList).flatMap((line) => indented(line, width))
   const rest = lines.length > longList ? [`  … and ${lines.length - longList} more (--format json lists all)`] : []
   return [[title, ...shown, ...rest].join('\n')]
+}
+
+/** A line of its own, and what does not fit below it, further in. */
+function indented(text: string, width: number): string[] {
+  return wrapText(text, width - 6).map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`))
 }
 
 function renderUnread({ origin, message, hint }: Unread): string {

@@ -1,5 +1,14 @@
 import { loadCatalogue } from '../catalogue/index.ts'
-import { count, type Finding, formatPath, printable, severities, shorten, subjectLabel } from '../core/index.ts'
+import {
+  count,
+  type Finding,
+  formatPath,
+  printable,
+  type Severity,
+  severities,
+  shorten,
+  subjectLabel,
+} from '../core/index.ts'
 import { type Paint, paintWith } from './paint.ts'
 import { placeOf } from './place.ts'
 import type { ReportInput } from './report.ts'
@@ -33,16 +42,16 @@ export function renderTable(input: ReportInput, options: TableOptions): string {
     renderOverview(input, paint, options.width),
     ...(single.length === 0 ? [] : [renderFindings(single, paint, options.width)]),
     ...(grouped.length === 0 ? [] : [renderGroups(grouped, paint, options.width)]),
-    renderCoverage(input, paint),
+    renderCoverage(input, paint, options.width),
     renderClosing(input, options, paint),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
 
-/** Findings under the workload they concern, the gravest workload first. */
+/** Findings under the object they concern, the object with the gravest findings first. */
 function renderFindings(findings: readonly Finding[], paint: Paint, width: number): string {
   const bySubject = Map.groupBy(findings, ({ subject, origin }) => `${subject} ${placeOf(origin)}`)
-  const blocks = [...bySubject.values()].map((group) => {
+  const blocks = [...bySubject.values()].sort(byGravity).map((group) => {
     const [first] = group
     if (first === undefined) return ''
     const where = placeOf(first.origin)
@@ -52,10 +61,20 @@ function renderFindings(findings: readonly Finding[], paint: Paint, width: numbe
   return [paint.bold('FINDINGS'), ...blocks].join('\n\n')
 }
 
+/** More critical ones first, then more high ones, and so on; what is alike stays in its order. */
+function byGravity(a: readonly Finding[], b: readonly Finding[]): number {
+  const difference = severities.map((severity) => countOf(b, severity) - countOf(a, severity))
+  return difference.find((one) => one !== 0) ?? 0
+}
+
+function countOf(findings: readonly Finding[], wanted: Severity): number {
+  return findings.filter(({ severity }) => severity === wanted).length
+}
+
 function renderFinding(finding: Finding, paint: Paint, width: number): string {
   const { severity, check, at, position, excepted } = finding
   const line = position === undefined ? '' : `:${position.line}`
-  const head = `  ${paint.severity(severity, severity.toUpperCase().padEnd(9))}${check}${levelOf(finding)}`
+  const head = `  ${paint.severity(severity, severity.toUpperCase().padEnd(9))}${check}${levelOf(finding, paint)}`
   const evidence = `${formatPath(at.path)} = ${shorten(at.value, 80)}`.replace(' = not set', ' is not set')
   const note =
     excepted === undefined
@@ -66,9 +85,9 @@ function renderFinding(finding: Finding, paint: Paint, width: number): string {
   return [head, ...body, proof, ...note].join('\n')
 }
 
-function levelOf({ check }: Finding): string {
+function levelOf({ check }: Finding, paint: Paint): string {
   const pss = loadCatalogue().check(check)?.pss
-  return pss === undefined ? '' : `  Pod Security ${pss.level}`
+  return pss === undefined ? '' : paint.dim(`  Pod Security ${pss.level}`)
 }
 
 /** The many findings that are alike: one entry a check, with the workloads it concerns. */
@@ -78,9 +97,12 @@ function renderGroups(findings: readonly Finding[], paint: Paint, width: number)
     const subjects = [...new Set(group.map(({ ref }) => printable(subjectLabel(ref))))]
     const known = loadCatalogue().check(check)
     const severity = group[0]?.severity ?? 'low'
-    const head = `  ${paint.severity(severity, severity.toUpperCase().padEnd(9))}${check}${group[0] && levelOf(group[0])}`
-    const tally = `    ${known?.title ?? ''} — ${count(group.length, 'place')} in ${count(subjects.length, 'object')}`
-    return [head, tally, ...listSome(subjects, width - 4).map((text) => `    ${paint.dim(text)}`)].join('\n')
+    const head = `  ${paint.severity(severity, severity.toUpperCase().padEnd(9))}${check}${group[0] && levelOf(group[0], paint)}`
+    const what = wrapText(`Wanted: ${known?.title ?? check}. ${known?.message ?? ''}`, width - 4).map(
+      (text) => `    ${text}`,
+    )
+    const tally = `    ${count(group.length, 'place')} in ${count(subjects.length, 'object')}:`
+    return [head, ...what, tally, ...listSome(subjects, width - 4).map((text) => `    ${paint.dim(text)}`)].join('\n')
   })
   const title = `${paint.bold('MEDIUM AND LOW, BY CHECK')}${paint.dim('  (--all lists every one)')}`
   return [title, ...entries].join('\n\n')

@@ -1,4 +1,4 @@
-import { listAt, member, textAt } from '../../core/index.ts'
+import { listAt, member, objectAt, textAt } from '../../core/index.ts'
 import type { KubeObject } from './object.ts'
 
 /** Objects that Kubernetes makes by itself in every namespace, and records of what happened: nobody wrote them. */
@@ -13,21 +13,27 @@ const neverJudged = new Set([
   'metrics.k8s.io/NodeMetrics',
 ])
 
-/** Why an object is left out of the assessment, or undefined when it is to be judged. */
+/**
+ * Why an object is left out of the assessment, or undefined when it is to be judged. What stands in a file somebody
+ * wrote; only in a cluster do these rules hold, and they hide nothing that carries data of its own.
+ */
 export function reasonNotJudged(object: KubeObject): string | undefined {
-  const { group, kind, name } = object.ref
-  if (neverJudged.has(`${group === '' ? 'core' : group}/${kind}`)) return 'made by Kubernetes'
-  if (group === '' && kind === 'ConfigMap' && name === 'kube-root-ca.crt') return 'made by Kubernetes'
-  if (group === '' && kind === 'ServiceAccount' && name === 'default' && isBareServiceAccount(object))
-    return 'made by Kubernetes'
-  if (kind === 'ReplicaSet' && member(member(object.object, 'spec'), 'replicas') === 0 && object.owner !== undefined)
+  if (object.origin.source === 'file' || object.origin.source === 'review') return undefined
+  const { group, kind } = object.ref
+  if (neverJudged.has(`${group === '' ? 'core' : group}/${kind}`) || isGenerated(object)) return 'made by Kubernetes'
+  if (object.owner === undefined) return undefined
+  if (kind === 'ReplicaSet' && member(member(object.object, 'spec'), 'replicas') === 0)
     return 'an old revision without pods'
   const phase = textAt(member(object.object, 'status'), 'phase')
-  if (group === '' && kind === 'Pod' && (phase === 'Succeeded' || phase === 'Failed') && object.owner !== undefined)
-    return 'a pod that has ended'
-  return undefined
+  const ended = group === '' && kind === 'Pod' && (phase === 'Succeeded' || phase === 'Failed')
+  return ended ? 'a pod that has ended' : undefined
 }
 
-function isBareServiceAccount(object: KubeObject): boolean {
-  return listAt(object.object, 'secrets').length === 0 && listAt(object.object, 'imagePullSecrets').length === 0
+/** The certificate bundle and the service account that every namespace gets, as long as nobody added to them. */
+function isGenerated({ ref: { group, kind, name }, object }: KubeObject): boolean {
+  if (group !== '') return false
+  if (kind === 'ConfigMap' && name === 'kube-root-ca.crt')
+    return Object.keys(objectAt(object, 'data') ?? {}).every((key) => key === 'ca.crt')
+  const isDefault = kind === 'ServiceAccount' && name === 'default'
+  return isDefault && listAt(object, 'secrets').length === 0 && listAt(object, 'imagePullSecrets').length === 0
 }
