@@ -6,9 +6,9 @@ import {
   controlOf,
   type Finding,
   fingerprint,
+  type Missing,
   type Outcome,
   type OutcomeKind,
-  type Path,
   type Severity,
   type SubjectId,
   severityRank,
@@ -16,6 +16,7 @@ import {
   type Unread,
   worstOutcome,
 } from '../core/index.ts'
+import { EstateIndex, workloadOf } from '../kube/estate-index/index.ts'
 import {
   type KubeObject,
   type PodTemplate,
@@ -29,6 +30,7 @@ import {
 import { describeMalformed } from '../kube/pod-facts/index.ts'
 import { type ObjectCheck, objectChecks } from '../posture/index.ts'
 import type { Assessment, Remark } from './assessment.ts'
+import { type EstateVerdict, estateCheckIds, evaluateEstate } from './estate-verdicts.ts'
 import type { Exception } from './exception.ts'
 import { ExceptionBook } from './exception-book.ts'
 import { exceptionsOnObject } from './exception-format.ts'
@@ -67,6 +69,7 @@ export class Assessor {
   readonly #memo: TemplateMemo
   readonly #objectChecks: readonly ObjectCheck[]
   readonly #exceptions: ExceptionBook
+  readonly #estate: EstateIndex
   readonly #owners = new OwnerIndex<PlacedVerdicts>()
   readonly #tally: TallyCounter
   readonly #podSecurity = new PodSecurityCounter()
@@ -76,7 +79,8 @@ export class Assessor {
   readonly #remarks: Remark[] = []
   readonly #seen = new Map<SubjectId, KubeObject['origin']>()
   readonly #leftOut = new Map<string, number>()
-  readonly #notLookedAt = new Map<string, number>()
+  /** Kinds of the objects to which no check has applied yet. */
+  readonly #notLookedAt = new Map<SubjectId, string>()
   readonly #namespaces = new Set<string>()
   #workloads = 0
   #owned = 0
@@ -89,11 +93,18 @@ export class Assessor {
     this.#memo = new TemplateMemo(this.#selection, options.kubernetes ?? 'latest')
     this.#objectChecks = objectChecks.filter((check) => isSelected(this.#selection, check.id))
     this.#exceptions = new ExceptionBook(options.exceptions ?? [], options.now)
-    this.#tally = new TallyCounter([...this.#memo.checks, ...this.#objectChecks.map((check) => check.id)])
+    this.#estate = new EstateIndex(options.complete ?? false)
+    const objectCheckIds = this.#objectChecks.map((check) => check.id)
+    this.#tally = new TallyCounter([...this.#memo.checks, ...objectCheckIds, ...estateCheckIds(this.#selection)])
   }
 
   unread(unread: Unread): void {
     this.#unread.push(unread)
+  }
+
+  /** Evidence the source could not get: what depends on it is unknown. */
+  gap(missing: Missing): void {
+    this.#estate.addGap(missing)
   }
 
   add(object: KubeObject): void {
@@ -114,6 +125,7 @@ export class Assessor {
 
   finish(): Assessment {
     for (const pod of this.#owners.resolve()) this.#judgeOwned(pod)
+    for (const verdict of evaluateEstate(this.#estate, this.#selection)) this.#judgeAmongNeighbours(verdict)
     return {
       catalogue: this.#catalogue.digest,
       now: this.#options.now,
@@ -131,7 +143,7 @@ export class Assessor {
         namespaces: this.#namespaces.size,
         owned: this.#owned,
         leftOut: listOf(this.#leftOut).map(([why, count]) => ({ why, count })),
-        notLookedAt: listOf(this.#notLookedAt).map(([kind, count]) => ({ kind, count })),
+        notLookedAt: listOf(tallyOf(this.#notLookedAt.values())).map(([kind, count]) => ({ kind, count })),
         namespaceAssumed: this.#namespaceAssumed,
       },
     }
@@ -139,23 +151,24 @@ export class Assessor {
 
   #judge(object: KubeObject, placed: readonly PlacedVerdicts[]): void {
     this.#register(object, placed)
-    const results = new Map<CheckId, { outcome: Outcome; path: Path }[]>()
+    const results = new Map<CheckId, Outcome[]>()
     for (const { place, verdicts } of placed) {
       for (const [check, outcomes] of verdicts.outcomes)
-        for (const outcome of outcomes) {
-          const path = outcome.kind === 'fail' ? pathInObject(place, outcome.at.path) : []
-          push(results, check, { outcome, path })
-        }
+        for (const outcome of outcomes) push(results, check, inObject(place, outcome))
     }
     for (const check of this.#objectChecks)
-      for (const outcome of this.#judgeObject(check, object))
-        push(results, check.id, { outcome, path: outcome.kind === 'fail' ? outcome.at.path : [] })
-    const applies = [...results.values()].some((found) =>
-      found.some(({ outcome }) => outcome.kind !== 'not-applicable'),
-    )
-    if (!applies) countIn(this.#notLookedAt, object.ref.kind)
+      for (const outcome of this.#judgeObject(check, object)) push(results, check.id, outcome)
+    const applies = [...results.values()].some((found) => found.some(({ kind }) => kind !== 'not-applicable'))
+    if (!applies) this.#notLookedAt.set(object.id, object.ref.kind)
     this.#exceptions.meet(object.ref, [...results.keys()])
     for (const [check, found] of results) this.#record(object, check, found)
+  }
+
+  #judgeAmongNeighbours({ object, check, outcomes }: EstateVerdict): void {
+    if (outcomes.every(({ kind }) => kind === 'not-applicable')) return
+    this.#notLookedAt.delete(object.id)
+    this.#exceptions.meet(object.ref, [check])
+    this.#record(object, check, outcomes)
   }
 
   #register(object: KubeObject, placed: readonly PlacedVerdicts[]): void {
@@ -169,7 +182,11 @@ export class Assessor {
       if (parsed.ok) this.#exceptions.add(parsed.value)
       else this.#remark(object, `its exception does not count: ${parsed.error.message}`)
     }
-    if (placed.length === 0) return
+    if (placed.length === 0) {
+      this.#estate.add(object)
+      return
+    }
+    for (const { place, verdicts } of placed) this.#estate.addWorkload(workloadOf(object, place, verdicts.facts))
     this.#workloads += 1
     this.#owners.addWorkload(object, placed)
     for (const { place, verdicts } of placed) {
@@ -202,13 +219,13 @@ export class Assessor {
       for (const [check, outcomes] of verdicts.outcomes)
         for (const outcome of outcomes) {
           if (outcome.kind !== 'fail' || ownerFailures.has(failureKey(check, outcome))) continue
-          this.#find(object, check, outcome, pathInObject(place, outcome.at.path))
+          this.#find(object, check, inObject(place, outcome))
         }
   }
 
-  #record(object: KubeObject, check: CheckId, found: readonly { outcome: Outcome; path: Path }[]): void {
-    const kinds: (OutcomeKind | 'excepted')[] = found.map(({ outcome, path }) => {
-      if (outcome.kind === 'fail') return this.#find(object, check, outcome, path) ? 'fail' : 'excepted'
+  #record(object: KubeObject, check: CheckId, found: readonly Outcome[]): void {
+    const kinds: (OutcomeKind | 'excepted')[] = found.map((outcome) => {
+      if (outcome.kind === 'fail') return this.#find(object, check, outcome) ? 'fail' : 'excepted'
       if (outcome.kind === 'unknown') this.#leaveOpen(object, check, outcome)
       return outcome.kind
     })
@@ -218,20 +235,21 @@ export class Assessor {
   }
 
   /** Records a finding; false when an exception holds it back. */
-  #find(object: KubeObject, check: CheckId, { slot, at, severity }: Failure, path: Path): boolean {
+  #find(object: KubeObject, check: CheckId, { slot, at, severity, fix }: Failure): boolean {
     const excepted = this.#exceptions.except(check, object.ref, slot)
-    const position = object.locate(path)
+    const position = object.locate(at.path)
     this.#findings.push({
-      fingerprint: fingerprint(check, object.id, slot, path),
+      fingerprint: fingerprint(check, object.id, slot, at.path),
       control: controlOf(check),
       check,
       severity: severity ?? this.#severityOf(check),
       subject: object.id,
       ref: object.ref,
       ...(slot !== undefined && { slot }),
-      at: { ...at, path },
+      at,
       origin: object.origin,
       ...(position !== undefined && { position }),
+      ...(fix !== undefined && { fix }),
       ...(excepted !== undefined && { excepted }),
     })
     return excepted === undefined
@@ -254,6 +272,15 @@ export class Assessor {
   }
 }
 
+/** Paths of the pod become paths of the object that holds its template. */
+function inObject<O extends Outcome>(place: TemplatePlace, outcome: O): O {
+  if (outcome.kind !== 'fail') return outcome
+  const { at, fix } = outcome
+  const moved = { ...outcome, at: { ...at, path: pathInObject(place, at.path) } }
+  if (fix?.kind !== 'patch') return moved
+  return { ...moved, fix: { ...fix, ops: fix.ops.map((op) => ({ ...op, path: pathInObject(place, op.path) })) } }
+}
+
 /** Without the specification: verdicts are kept for every pod, templates are not. */
 function placeOf({ specPath, metadataPath, complete }: PodTemplate): TemplatePlace {
   return { specPath, metadataPath, complete }
@@ -261,6 +288,12 @@ function placeOf({ specPath, metadataPath, complete }: PodTemplate): TemplatePla
 
 function countIn(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+function tallyOf(keys: Iterable<string>): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const key of keys) countIn(counts, key)
+  return counts
 }
 
 function listOf(counts: ReadonlyMap<string, number>): [string, number][] {

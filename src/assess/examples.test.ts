@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { loadCatalogue, loadPages } from '../catalogue/index.ts'
 import { type CheckId, type ControlId, controlOf } from '../core/index.ts'
 import { readText } from '../kube/estate/index.ts'
-import { objectChecks, templateChecks } from '../posture/index.ts'
+import { namespaceChecks, neighbourChecks, objectChecks, templateChecks, workloadChecks } from '../posture/index.ts'
 import { type Assessment, Assessor } from './index.ts'
 
 const now = '2026-11-24T00:00:00Z'
 const root = join(import.meta.dirname, '../..')
 
 async function assess(text: string, file = 'example.yaml'): Promise<Assessment> {
-  const assessor = new Assessor({ now })
+  const assessor = new Assessor({ now, complete: true })
   for await (const item of readText(file, chunksOf(text), { named: true })) {
     if ('unread' in item) throw new Error(item.unread.message)
     assessor.add(item.object)
@@ -29,7 +29,8 @@ const exampleOf = (check: CheckId) => pages[controlOf(check)]?.examples[check]
 
 describe('the catalogue and the code', () => {
   it('know the same checks', () => {
-    const coded = [...templateChecks, ...objectChecks].map(({ id }) => id)
+    const all = [templateChecks, objectChecks, workloadChecks, neighbourChecks, namespaceChecks]
+    const coded = all.flatMap((checks) => checks.map(({ id }) => id))
     expect([...implemented].sort()).toEqual([...coded].sort())
   })
 

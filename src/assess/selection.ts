@@ -1,15 +1,18 @@
-import { type Check, type CheckId, controlOf, type Params } from '../core/index.ts'
+import { type CheckId, controlOf, type Params } from '../core/index.ts'
 import { matchesGlob } from './glob.ts'
 
 /** Which checks run and with what parameters. Patterns name controls (`POD-03`, `POD-*`) or checks (`POD-03/*`). */
 export interface Selection {
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
+  /** Also ask what keeps applications running (family REL); `only` can ask for it by name. */
+  readonly reliability?: boolean
   readonly params?: ReadonlyMap<CheckId, Params>
 }
 
 export function isSelected(selection: Selection, check: CheckId): boolean {
-  const { only, skip } = selection
+  const { only, skip, reliability } = selection
+  if (only === undefined && reliability !== true && check.startsWith('REL-')) return false
   return (
     (only === undefined || only.some((pattern) => names(pattern, check))) &&
     !skip?.some((pattern) => names(pattern, check))
@@ -21,6 +24,6 @@ export function names(pattern: string, check: CheckId): boolean {
   return matchesGlob(pattern, pattern.includes('/') ? check : controlOf(check))
 }
 
-export function paramsFor<S>(selection: Selection, check: Check<S>): Params {
+export function paramsFor(selection: Selection, check: { readonly id: CheckId; readonly params?: Params }): Params {
   return { ...check.params, ...selection.params?.get(check.id) }
 }

@@ -25,6 +25,7 @@ export const families = {
   SCR: 'Scores',
   REM: 'Remediation',
   COD: 'Application code',
+  REL: 'Reliability',
 } as const
 
 export type Family = keyof typeof families

@@ -1,5 +1,5 @@
 import { frameworkIds, frameworks } from './frameworks.ts'
-import type { CatalogueCheck, Control, Page, Tradeoff } from './types.ts'
+import type { CatalogueCheck, CheckScope, Control, Page, Tradeoff } from './types.ts'
 
 /** One heading with its text; shared by the Markdown page and the terminal. */
 export interface Section {
@@ -46,10 +46,18 @@ export function frameworkLines(control: Control): readonly (readonly [string, st
   })
 }
 
+const looksAt: Readonly<Record<CheckScope, string>> = {
+  template: '',
+  object: ', looks at a whole object',
+  workload: ', looks at a workload among its neighbours',
+  neighbour: ', looks at an object among its neighbours',
+  namespace: ', looks at a namespace',
+}
+
 /** `high, also Pod Security baseline: hostNamespaces`. */
 export function checkFacts(check: CatalogueCheck): string {
   const pss = check.pss === undefined ? '' : `, Pod Security ${check.pss.level}: ${check.pss.id}`
-  return `${check.severity}${check.scope === 'object' ? ', looks at a whole object' : ''}${pss}`
+  return `${check.severity}${looksAt[check.scope]}${pss}`
 }
 
 function written(sections: readonly (readonly [string, string | null])[]): readonly Section[] {

@@ -6,6 +6,7 @@ import {
   type CatalogueCheck,
   type CheckParam,
   type Control,
+  checkScopes,
   type FrameworkRef,
   fixKinds,
   layers,
@@ -123,7 +124,7 @@ function readCheck(value: unknown, control: ControlId, where: string, problems: 
     id: id as CheckId, // its form was checked by the lines above
     title: fields.text('title'),
     severity: fields.oneOf('severity', severities),
-    scope: fields.oneOf('scope', ['template', 'object']),
+    scope: fields.oneOf('scope', checkScopes),
     message: fields.text('message'),
     ...(fields.has('pss') ? { pss: readPodSecurity(fields.value('pss'), where, problems) } : {}),
     ...(fields.has('params') ? { params: fields.list('params').map((item) => readParam(item, where, problems)) } : {}),

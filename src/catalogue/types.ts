@@ -18,6 +18,7 @@ export const modules = [
   'observability',
   'response',
   'scores',
+  'reliability',
 ] as const
 export type Module = (typeof modules)[number]
 
@@ -46,13 +47,19 @@ export interface PodSecurityRef {
   readonly level: 'baseline' | 'restricted'
 }
 
+/**
+ * What a check looks at: a pod template, one whole object, or one among its neighbours: a workload, another object, a
+ * namespace.
+ */
+export const checkScopes = ['template', 'object', 'workload', 'neighbour', 'namespace'] as const
+export type CheckScope = (typeof checkScopes)[number]
+
 /** What a user is told about a check; the code that decides it is in `posture/`. */
 export interface CatalogueCheck {
   readonly id: CheckId
   readonly title: string
   readonly severity: Severity
-  /** `template`: looks at a pod template; `object`: looks at one whole object. */
-  readonly scope: 'template' | 'object'
+  readonly scope: CheckScope
   /** One sentence that says what a failure means. */
   readonly message: string
   readonly pss?: PodSecurityRef

@@ -1,5 +1,6 @@
 import type { CheckId, ControlId } from './check.ts'
 import { type Digest, digestOfText } from './digest.ts'
+import type { FixPlan } from './fix.ts'
 import type { Origin, Position } from './origin.ts'
 import type { Evident, Missing } from './outcome.ts'
 import { type Path, pathWithoutIndexes } from './path.ts'
@@ -25,6 +26,8 @@ export interface Finding {
   readonly at: Evident
   readonly origin: Origin
   readonly position?: Position
+  /** Not proven yet: `seawall fix` proves it before it is offered. Paths are of the object. */
+  readonly fix?: FixPlan
   readonly excepted?: ExceptedBy
 }
 

@@ -35,6 +35,16 @@ export function objectAt(value: Json | undefined, key: string): JsonObject | und
   return isObject(found) ? found : undefined
 }
 
+/** The members named, as far as they are there. */
+export function pickMembers(value: JsonObject, keys: readonly string[]): Record<string, Json> {
+  const picked: Record<string, Json> = {}
+  for (const key of keys) {
+    const found = member(value, key)
+    if (found !== undefined) picked[key] = found
+  }
+  return picked
+}
+
 /** Keys in code-point order, so that output does not depend on the order of the input. */
 export function sortedKeys(value: JsonObject): string[] {
   return Object.keys(value).sort(byCodePoint)

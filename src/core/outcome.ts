@@ -1,3 +1,4 @@
+import type { FixPlan } from './fix.ts'
 import type { Path } from './path.ts'
 import type { Severity } from './severity.ts'
 
@@ -40,6 +41,8 @@ export type Outcome =
       readonly slot?: string
       /** Graver or milder than the check's own severity. */
       readonly severity?: Severity
+      /** Paths are of what the check looks at, like the evidence's. */
+      readonly fix?: FixPlan
     }
   | { readonly kind: 'unknown'; readonly missing: readonly Missing[]; readonly slot?: string }
   | { readonly kind: 'not-applicable'; readonly why: string }

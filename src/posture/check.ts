@@ -1,4 +1,5 @@
-import type { Check, Evident, Outcome, Path } from '../core/index.ts'
+import type { Check, CheckId, EvidenceNeed, Evident, FixPlan, Outcome, Params, Path } from '../core/index.ts'
+import type { Estate, NamespaceView, Workload } from '../kube/estate-index/index.ts'
 import type { KubeObject } from '../kube/objects/index.ts'
 import type { ContainerFacts, PodFacts } from '../kube/pod-facts/index.ts'
 
@@ -7,10 +8,42 @@ export type TemplateCheck = Check<PodFacts>
 /** A check of one object as it stands. */
 export type ObjectCheck = Check<KubeObject>
 
+/**
+ * A check of a subject among its neighbours, made once everything has been read. Paths of its evidence are paths of
+ * the subject's object. Where neighbours may be missing it says `unknown` (see `unlessAllThere`).
+ */
+export interface EstateCheck<Subject> {
+  readonly id: CheckId
+  readonly needs: readonly EvidenceNeed[]
+  readonly params?: Params
+  appliesTo(subject: Subject, estate: Estate): true | { readonly why: string }
+  evaluate(subject: Subject, estate: Estate, params: Params): readonly Outcome[]
+}
+
+export type WorkloadCheck = EstateCheck<Workload>
+export type NeighbourCheck = EstateCheck<KubeObject>
+export type NamespaceCheck = EstateCheck<NamespaceView>
+
 /** One control's checks, by what they judge. */
 export interface ControlChecks {
   readonly templates?: readonly TemplateCheck[]
   readonly objects?: readonly ObjectCheck[]
+  /** Workloads among their neighbours. */
+  readonly workloads?: readonly WorkloadCheck[]
+  /** Other objects among their neighbours. */
+  readonly neighbours?: readonly NeighbourCheck[]
+  readonly namespaces?: readonly NamespaceCheck[]
+}
+
+/** The answer when absence would decide: what `judge` says if all evidence is there, `unknown` otherwise. */
+export function unlessAllThere(
+  estate: Estate,
+  need: EvidenceNeed,
+  namespace: string | undefined,
+  judge: () => readonly Outcome[],
+): readonly Outcome[] {
+  const missing = estate.missing(need, namespace)
+  return missing === undefined ? judge() : [{ kind: 'unknown', missing: [missing] }]
 }
 
 export type Failure = Extract<Outcome, { kind: 'fail' }>
@@ -27,6 +60,11 @@ export function unset(path: Path, message: string): Evident {
 
 export function fail(at: Evident, slot?: string): Failure {
   return slot === undefined ? { kind: 'fail', at } : { kind: 'fail', at, slot }
+}
+
+/** A failure that a machine can mend. */
+export function fixable(failure: Failure, fix: FixPlan): Failure {
+  return { ...failure, fix }
 }
 
 export const isWindows = (pod: PodFacts): boolean => pod.os === 'windows'

@@ -1,4 +1,11 @@
-import type { ObjectCheck, TemplateCheck } from './check.ts'
+import type {
+  ControlChecks,
+  NamespaceCheck,
+  NeighbourCheck,
+  ObjectCheck,
+  TemplateCheck,
+  WorkloadCheck,
+} from './check.ts'
 import { sec04 } from './secrets/sec-04-secrets-in-env.ts'
 import { sec05 } from './secrets/sec-05-literal-credentials.ts'
 import { pod01 } from './workload/pod-01-privileged.ts'
@@ -13,10 +20,35 @@ import { pod09 } from './workload/pod-09-host-paths.ts'
 import { pod10 } from './workload/pod-10-kernel-surface.ts'
 import { pod16 } from './workload/pod-16-image-reference.ts'
 
-export type { ControlChecks, ObjectCheck, TemplateCheck } from './check.ts'
+export type {
+  ControlChecks,
+  EstateCheck,
+  NamespaceCheck,
+  NeighbourCheck,
+  ObjectCheck,
+  TemplateCheck,
+  WorkloadCheck,
+} from './check.ts'
 
-const controls = [pod01, pod02, pod03, pod04, pod05, pod06, pod07, pod08, pod09, pod10, pod16, sec04, sec05]
+const controls: readonly ControlChecks[] = [
+  pod01,
+  pod02,
+  pod03,
+  pod04,
+  pod05,
+  pod06,
+  pod07,
+  pod08,
+  pod09,
+  pod10,
+  pod16,
+  sec04,
+  sec05,
+]
 
 /** Every implemented check of configuration, in the order of the catalogue. */
 export const templateChecks: readonly TemplateCheck[] = controls.flatMap((control) => control.templates ?? [])
 export const objectChecks: readonly ObjectCheck[] = controls.flatMap((control) => control.objects ?? [])
+export const workloadChecks: readonly WorkloadCheck[] = controls.flatMap((control) => control.workloads ?? [])
+export const neighbourChecks: readonly NeighbourCheck[] = controls.flatMap((control) => control.neighbours ?? [])
+export const namespaceChecks: readonly NamespaceCheck[] = controls.flatMap((control) => control.namespaces ?? [])

@@ -66,7 +66,7 @@ describe('templateSignature', () => {
       startupProbe: handler,
       lifecycle: { postStart: handler, preStop: handler },
       securityContext: security,
-      workingDir: '/not-read',
+      unheardOf: '/not-read',
     }
     const whole = {
       hostNetwork: true,

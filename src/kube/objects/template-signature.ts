@@ -4,8 +4,8 @@ import {
   isObject,
   type Json,
   type JsonObject,
-  member,
   objectAt,
+  pickMembers,
   textAt,
 } from '../../core/index.ts'
 import { containerFieldsRead, podFieldsRead } from '../pod-facts/index.ts'
@@ -24,7 +24,7 @@ export function signedPart({ spec, metadata, containerLists, complete }: PodTemp
   const lists = containerLists.map(({ field }): [string, Json] => [field, eachOf(spec[field], pickContainer)])
   return {
     spec: {
-      ...pick(spec, podFieldsRead),
+      ...pickMembers(spec, podFieldsRead),
       volumes: eachOf(spec.volumes, withoutTokenName),
       ...Object.fromEntries(lists),
     },
@@ -33,16 +33,10 @@ export function signedPart({ spec, metadata, containerLists, complete }: PodTemp
   }
 }
 
-function pick(object: JsonObject, keys: readonly string[]): Record<string, Json> {
-  const picked: Record<string, Json> = {}
-  for (const key of keys) {
-    const value = member(object, key)
-    if (value !== undefined) picked[key] = value
-  }
-  return picked
+function pickContainer(container: JsonObject): JsonObject {
+  const mounts = eachOf(container.volumeMounts, withoutTokenName)
+  return { ...pickMembers(container, containerFieldsRead), ...(mounts !== null && { volumeMounts: mounts }) }
 }
-
-const pickContainer = (container: JsonObject): JsonObject => pick(container, containerFieldsRead)
 
 /** Every running pod has a token volume of its own name, added by admission. */
 function withoutTokenName(volume: JsonObject): JsonObject {
@@ -56,5 +50,5 @@ function eachOf(list: Json | undefined, change: (item: JsonObject) => JsonObject
 function profileAnnotations(metadata: JsonObject | undefined): JsonObject {
   const annotations = objectAt(metadata, 'annotations') ?? {}
   const keys = Object.keys(annotations).filter((key) => key.includes('seccomp') || key.includes('apparmor'))
-  return pick(annotations, keys)
+  return pickMembers(annotations, keys)
 }

@@ -1,6 +1,7 @@
-import { type JsonObject, member, type Path, textAt } from '../../core/index.ts'
+import { type JsonObject, member, type Path, pickMembers, textAt } from '../../core/index.ts'
 import type { ContainerFacts, ContainerKind, Entry, EnvFact, PortFact } from './facts.ts'
 import type { FieldReader } from './field-reader.ts'
+import { containerFieldsRead } from './fields.ts'
 import { readSecurityContext } from './security-context.ts'
 
 export function readContainer(
@@ -19,6 +20,7 @@ export function readContainer(
     name: textAt(container, 'name') ?? '',
     kind,
     path,
+    raw: pickMembers(container, containerFieldsRead),
     image: read.text(container, path, 'image'),
     pullPolicy: read.text(container, path, 'imagePullPolicy'),
     privileged: read.boolean(context, contextPath, 'privileged'),

@@ -53,6 +53,8 @@ export interface ContainerFacts extends SecurityFacts {
   readonly name: string
   readonly kind: ContainerKind
   readonly path: Path
+  /** The container as written, its known fields only: for checks of what the facts beside do not cover. */
+  readonly raw: JsonObject
   readonly image: Fact<string>
   readonly pullPolicy: Fact<string>
   readonly privileged: Fact<boolean>
@@ -91,6 +93,10 @@ export interface MalformedField {
 
 /** What a pod's specification says about its security, read once; Pod Security Standards and POD controls judge only this. */
 export interface PodFacts {
+  /** The specification as written, without its containers, its known fields only. */
+  readonly raw: JsonObject
+  readonly serviceAccountName: Fact<string>
+  readonly automountToken: Fact<boolean>
   readonly os: string | undefined
   readonly security: SecurityFacts
   readonly hostNetwork: Fact<boolean>

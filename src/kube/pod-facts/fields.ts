@@ -1,15 +1,30 @@
-/** The fields of a pod specification that facts are read from, besides its lists of containers. A test holds it. */
+/** The fields of a pod specification that checks may see, besides its lists of containers. A test holds facts to it. */
 export const podFieldsRead = [
+  'affinity',
+  'automountServiceAccountToken',
+  'dnsConfig',
+  'dnsPolicy',
+  'hostAliases',
   'hostIPC',
   'hostNetwork',
   'hostPID',
   'hostUsers',
+  'imagePullSecrets',
+  'nodeSelector',
   'os',
+  'priorityClassName',
+  'restartPolicy',
+  'runtimeClassName',
   'securityContext',
+  'serviceAccount',
+  'serviceAccountName',
+  'shareProcessNamespace',
+  'terminationGracePeriodSeconds',
+  'topologySpreadConstraints',
   'volumes',
 ] as const
 
-/** The fields of a container that facts are read from. */
+/** The fields of a container that checks may see. */
 export const containerFieldsRead = [
   'args',
   'command',
@@ -22,6 +37,15 @@ export const containerFieldsRead = [
   'name',
   'ports',
   'readinessProbe',
+  'resources',
+  'restartPolicy',
   'securityContext',
   'startupProbe',
+  'stdin',
+  'terminationMessagePath',
+  'terminationMessagePolicy',
+  'tty',
+  'volumeDevices',
+  'volumeMounts',
+  'workingDir',
 ] as const

@@ -1,7 +1,8 @@
-import { type JsonObject, member, objectAt, type Path } from '../../core/index.ts'
+import { type JsonObject, member, objectAt, type Path, pickMembers } from '../../core/index.ts'
 import { readContainer } from './container.ts'
 import type { ContainerFacts, ContainerKind, Entry, PodFacts, VolumeFact } from './facts.ts'
 import { FieldReader } from './field-reader.ts'
+import { podFieldsRead } from './fields.ts'
 import { readSecurityContext } from './security-context.ts'
 
 export {
@@ -44,6 +45,9 @@ export function readPodFacts(
   const context = read.object(spec, at, 'securityContext')
   const contextPath = [...at, 'securityContext']
   return {
+    raw: pickMembers(spec, podFieldsRead),
+    serviceAccountName: read.text(spec, at, 'serviceAccountName'),
+    automountToken: read.boolean(spec, at, 'automountServiceAccountToken'),
     os: read.text(read.object(spec, at, 'os'), [...at, 'os'], 'name').value,
     security: readSecurityContext(read, context, contextPath),
     hostNetwork: read.boolean(spec, at, 'hostNetwork'),
