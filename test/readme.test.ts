@@ -35,9 +35,10 @@ describe('README', () => {
     for (const link of links) expect({ link, exists: existsSync(join(root, link)) }).toEqual({ link, exists: true })
   })
 
-  it('states figures of the catalogue as they are', () => {
+  it('does not promise more controls than the catalogue has', () => {
     const catalogue = JSON.parse(readFileSync(join(root, 'src/catalogue/index.gen.json'), 'utf8'))
+    expect(catalogue.controls.length).toBeGreaterThan(200)
     for (const file of ['docs/seawall.svg', 'CHANGELOG.md'])
-      expect(readFileSync(join(root, file), 'utf8')).toContain(`${catalogue.controls.length} controls`)
+      expect(readFileSync(join(root, file), 'utf8')).toContain('over 200 controls')
   })
 })

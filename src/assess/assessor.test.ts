@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { loadCatalogue } from '../catalogue/index.ts'
 import { type Json, type JsonObject, member, type Origin, objectAt, subjectLabel, textAt } from '../core/index.ts'
 import { readKubeObject } from '../kube/objects/index.ts'
 import { type AssessOptions, Assessor, type Exception } from './index.ts'
@@ -8,7 +9,9 @@ const dump: Origin = { source: 'dump', file: 'dump.json', item: 0, line: 1 }
 const file: Origin = { source: 'file', file: 'a.yaml', doc: 0, line: 1 }
 
 function assess(objects: readonly Json[], options: Partial<AssessOptions> = {}) {
-  const assessor = new Assessor({ now, ...options })
+  // A few controls that are known well: the tests are about the engine, not about what is judged.
+  const only = ['POD-0*', 'POD-10', 'POD-16', 'SEC-04', 'SEC-05']
+  const assessor = new Assessor({ now, selection: { only }, ...options })
   for (const value of objects) {
     const uid = textAt(member(value, 'metadata'), 'uid')
     const read = readKubeObject(value, { origin: uid === undefined ? file : dump })
@@ -148,8 +151,9 @@ describe('doubt', () => {
   })
 
   it('counts a planned control nowhere', () => {
-    const checks = assess([deployment('web', podSpec(hardened))]).tallies.map(({ check }) => check)
-    expect(checks.some((check) => check.startsWith('POD-11'))).toBe(false)
+    const everything = assess([deployment('web', podSpec(hardened))], { selection: {} })
+    const statuses = everything.tallies.map(({ check }) => loadCatalogue().controlOfCheck(check)?.status)
+    expect(new Set(statuses)).toEqual(new Set(['implemented']))
   })
 })
 
@@ -199,7 +203,7 @@ describe('exceptions', () => {
     const annotations = { 'except.seawall.dev/POD-01': 'reason=because' }
     const result = assess([deployment('web', podSpec(privileged), { annotations })])
     expect(result.findings[0]?.excepted).toBeUndefined()
-    expect(result.remarks[0]?.message).toContain('needs a reason and an owner')
+    expect(result.remarks[0]?.message).toContain('needs an owner')
   })
 })
 
@@ -222,7 +226,7 @@ describe('what is left out', () => {
   })
 
   it('is nothing that stands in a file', () => {
-    const old = { spec: { replicas: 0, template: { spec: podSpec(privileged) } } }
+    const old = { spec: { replicas: 0, template: { spec: podSpec({ ...hardened, runAsUser: 0 }) } } }
     const { uid: _, ...metadata } = objectAt(owned('ReplicaSet', 'web-1', ['Deployment', 'web'], {}), 'metadata') ?? {}
     const ca = {
       apiVersion: 'v1',
@@ -235,13 +239,13 @@ describe('what is left out', () => {
       ca,
       deployment('web', podSpec(privileged)),
     ])
-    expect(result.findings.map(({ ref }) => ref.kind)).toEqual(['Deployment', 'ReplicaSet', 'ConfigMap'])
+    expect(result.findings.map(({ ref }) => ref.kind).sort()).toEqual(['ConfigMap', 'Deployment', 'ReplicaSet'])
   })
 
   it('and a name used twice is remarked on', () => {
     const twice = [deployment('web', podSpec(hardened)), deployment('web', podSpec(hardened))]
     expect(assess(twice).remarks.map(({ message }) => message)).toEqual([
-      'is declared twice; both declarations are judged',
+      'is declared more than once; every declaration is judged',
     ])
   })
 })

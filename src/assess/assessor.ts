@@ -9,14 +9,17 @@ import {
   type Missing,
   type Outcome,
   type OutcomeKind,
+  type Path,
+  type Position,
   type Severity,
   type SubjectId,
   severityRank,
+  subjectId,
   type Unanswered,
   type Unread,
   worstOutcome,
 } from '../core/index.ts'
-import { EstateIndex, workloadOf } from '../kube/estate-index/index.ts'
+import { type Estate, EstateIndex, workloadOf } from '../kube/estate-index/index.ts'
 import {
   type KubeObject,
   type PodTemplate,
@@ -34,7 +37,8 @@ import { type EstateVerdict, estateCheckIds, evaluateEstate } from './estate-ver
 import type { Exception } from './exception.ts'
 import { ExceptionBook } from './exception-book.ts'
 import { exceptionsOnObject } from './exception-format.ts'
-import { type OwnedPod, OwnerIndex } from './owner-index.ts'
+import { checksOfGap, type KindGap, subjectOfGap } from './gap-verdicts.ts'
+import { type ObjectResults, type OwnedPod, OwnerIndex } from './owner-index.ts'
 import { isSelected, paramsFor, type Selection } from './selection.ts'
 import { PodSecurityCounter, TallyCounter } from './tally.ts'
 import { failureKey, TemplateMemo, type TemplateVerdicts } from './template-verdicts.ts'
@@ -48,7 +52,13 @@ export interface AssessOptions {
   readonly kubernetes?: number | 'latest'
   readonly podTemplates?: PodTemplatePaths
   readonly complete?: boolean
+  /** Told of every check that applies to a subject, whatever it says. */
+  readonly onAsked?: (check: CheckId, subject: SubjectId) => void
 }
+
+const passed: readonly Outcome[] = [{ kind: 'pass' }]
+const maxLocated = 200
+const maxRemarks = 20
 
 type Failure = Extract<Outcome, { kind: 'fail' }>
 /** The verdicts of one template and where it stands in the object. */
@@ -82,6 +92,11 @@ export class Assessor {
   /** Kinds of the objects to which no check has applied yet. */
   readonly #notLookedAt = new Map<SubjectId, string>()
   readonly #namespaces = new Set<string>()
+  #located: { id: SubjectId | undefined; count: number } = { id: undefined, count: 0 }
+  readonly #allPassed = new Map<string, ObjectResults>()
+  readonly #repeated = new Set<SubjectId>()
+  readonly #kindGaps: KindGap[] = []
+  #objects = 0
   #workloads = 0
   #owned = 0
   #namespaceAssumed = 0
@@ -107,6 +122,17 @@ export class Assessor {
     this.#estate.addGap(missing)
   }
 
+  /** Objects of a kind the source could not get: every check of them is unknown, by name. */
+  gapOfKind(gap: KindGap): void {
+    for (const missing of gap.missing) this.gap(missing)
+    this.#kindGaps.push(gap)
+  }
+
+  /** Everything added so far, for those who plan rather than judge. */
+  get estate(): Estate {
+    return this.#estate
+  }
+
   add(object: KubeObject): void {
     const why = reasonNotJudged(object)
     if (why !== undefined) {
@@ -115,17 +141,17 @@ export class Assessor {
     }
     const templates = podTemplatesOf(object, this.#templates)
     const placed = templates.map((template) => ({ place: placeOf(template), verdicts: this.#memo.evaluate(template) }))
-    // In a file an owner is only claimed: such an object is judged by itself.
-    if (object.owner !== undefined && object.origin.source !== 'file' && placed.length > 0) {
-      this.#owners.addOwned(object, placed)
+    if (object.owner !== undefined && placed.length > 0) {
+      this.#owners.addOwned(object, placed, this.#resultsOf(object))
       return
     }
-    this.#judge(object, placed)
+    this.#judge(object, placed, this.#resultsOf(object))
   }
 
   finish(): Assessment {
     for (const pod of this.#owners.resolve()) this.#judgeOwned(pod)
     for (const verdict of evaluateEstate(this.#estate, this.#selection)) this.#judgeAmongNeighbours(verdict)
+    for (const gap of this.#kindGaps) this.#leaveKindOpen(gap)
     return {
       catalogue: this.#catalogue.digest,
       now: this.#options.now,
@@ -138,7 +164,7 @@ export class Assessor {
       unread: this.#unread,
       remarks: this.#remarks.sort((a, b) => compareSubjects(a.ref, b.ref) || byCodePoint(a.message, b.message)),
       coverage: {
-        objects: this.#seen.size,
+        objects: this.#objects,
         workloads: this.#workloads,
         namespaces: this.#namespaces.size,
         owned: this.#owned,
@@ -149,15 +175,14 @@ export class Assessor {
     }
   }
 
-  #judge(object: KubeObject, placed: readonly PlacedVerdicts[]): void {
+  #judge(object: KubeObject, placed: readonly PlacedVerdicts[], ofObject: ObjectResults): void {
     this.#register(object, placed)
     const results = new Map<CheckId, Outcome[]>()
     for (const { place, verdicts } of placed) {
       for (const [check, outcomes] of verdicts.outcomes)
         for (const outcome of outcomes) push(results, check, inObject(place, outcome))
     }
-    for (const check of this.#objectChecks)
-      for (const outcome of this.#judgeObject(check, object)) push(results, check.id, outcome)
+    for (const [check, outcomes] of ofObject) results.set(check, [...outcomes])
     const applies = [...results.values()].some((found) => found.some(({ kind }) => kind !== 'not-applicable'))
     if (!applies) this.#notLookedAt.set(object.id, object.ref.kind)
     this.#exceptions.meet(object.ref, [...results.keys()])
@@ -173,7 +198,11 @@ export class Assessor {
 
   #register(object: KubeObject, placed: readonly PlacedVerdicts[]): void {
     const earlier = this.#seen.get(object.id)
-    if (earlier !== undefined) this.#remark(object, 'is declared twice; both declarations are judged')
+    this.#objects += 1
+    if (earlier !== undefined && !this.#repeated.has(object.id)) {
+      this.#repeated.add(object.id)
+      this.#remark(object, 'is declared more than once; every declaration is judged')
+    }
     this.#seen.set(object.id, object.origin)
     if (object.ref.namespace !== '') this.#namespaces.add(object.ref.namespace)
     if (object.namespaceAssumed) this.#namespaceAssumed += 1
@@ -191,29 +220,38 @@ export class Assessor {
     this.#owners.addWorkload(object, placed)
     for (const { place, verdicts } of placed) {
       this.#podSecurity.count(object.ref.namespace, verdicts)
-      if (place.complete && verdicts.facts.containers.length === 0)
+      if (place.complete && !verdicts.hasContainers)
         this.#remark(object, 'its pod has no containers; the API server refuses this object')
-      for (const field of verdicts.facts.malformed) {
-        const path = pathInObject(place, field.path)
-        this.#remark(object, `${describeMalformed({ ...field, path })}; the API server refuses this object`)
-      }
+      this.#remarkMalformed(object, place, verdicts)
     }
   }
 
-  #judgeObject(check: ObjectCheck, object: KubeObject): readonly Outcome[] {
-    const applies = check.appliesTo(object)
-    if (applies !== true) return [{ kind: 'not-applicable', why: applies.why }]
-    const outcomes = check.evaluate(object, paramsFor(this.#selection, check))
-    return outcomes.length === 0 ? [{ kind: 'pass' }] : outcomes
+  /** What the object checks that apply say. Where all pass, as with most pods, the answer is shared. */
+  #resultsOf(object: KubeObject): ObjectResults {
+    const results: [CheckId, readonly Outcome[]][] = []
+    for (const check of this.#objectChecks) {
+      if (check.appliesTo(object) !== true) continue
+      const outcomes = check.evaluate(object, paramsFor(this.#selection, check))
+      results.push([check.id, outcomes.length === 0 ? passed : outcomes])
+    }
+    if (results.some(([, outcomes]) => outcomes !== passed)) return results
+    const key = results.map(([check]) => check).join()
+    const known = this.#allPassed.get(key)
+    if (known !== undefined) return known
+    this.#allPassed.set(key, results)
+    return results
   }
 
   /** A pod that follows its controller's template says nothing new; one that differs is reported for the difference. */
-  #judgeOwned({ object, placed, ownerFailures }: OwnedPod<KubeObject, PlacedVerdicts>): void {
+  #judgeOwned({ object, placed, ofObject, ownerFailures }: OwnedPod<KubeObject, PlacedVerdicts>): void {
     if (ownerFailures === undefined) {
-      this.#judge(object, placed)
+      this.#judge(object, placed, ofObject)
       return
     }
     this.#owned += 1
+    for (const [check, outcomes] of ofObject)
+      for (const outcome of outcomes) if (outcome.kind === 'fail') this.#find(object, check, outcome)
+    for (const { place, verdicts } of placed) this.#remarkMalformed(object, place, verdicts)
     if (placed.every(({ verdicts }) => verdicts.failures === ownerFailures)) return // the same template: nothing can differ
     for (const { place, verdicts } of placed)
       for (const [check, outcomes] of verdicts.outcomes)
@@ -231,13 +269,14 @@ export class Assessor {
     })
     const judged = kinds.filter((kind) => kind !== 'excepted')
     const worst = worstOutcome(judged)
+    if (judged.length < kinds.length || worst !== 'not-applicable') this.#options.onAsked?.(check, object.id)
     this.#tally.count(check, kinds.includes('excepted') && worst !== 'fail' ? 'excepted' : worst)
   }
 
   /** Records a finding; false when an exception holds it back. */
   #find(object: KubeObject, check: CheckId, { slot, at, severity, fix }: Failure): boolean {
     const excepted = this.#exceptions.except(check, object.ref, slot)
-    const position = object.locate(at.path)
+    const position = this.#locate(object, at.path)
     this.#findings.push({
       fingerprint: fingerprint(check, object.id, slot, at.path),
       control: controlOf(check),
@@ -255,6 +294,20 @@ export class Assessor {
     return excepted === undefined
   }
 
+  /** Looking for a place costs reading the text again: an object with hundreds of findings gets its first ones placed. */
+  #locate(object: KubeObject, path: Path): Position | undefined {
+    if (this.#located.id !== object.id) this.#located = { id: object.id, count: 0 }
+    this.#located.count += 1
+    return this.#located.count <= maxLocated ? object.locate(path) : undefined
+  }
+
+  #remarkMalformed(object: KubeObject, place: TemplatePlace, { malformed }: TemplateVerdicts): void {
+    for (const field of malformed.slice(0, maxRemarks)) {
+      const path = pathInObject(place, field.path)
+      this.#remark(object, `${describeMalformed({ ...field, path })}; the API server refuses this object`)
+    }
+  }
+
   /** Every check stands in the catalogue; a test holds both lists together. */
   #severityOf(check: CheckId): Severity {
     const known = this.#catalogue.check(check)
@@ -265,6 +318,14 @@ export class Assessor {
   #leaveOpen({ id, ref }: KubeObject, check: CheckId, outcome: Extract<Outcome, { kind: 'unknown' }>): void {
     const { slot, missing } = outcome
     this.#unanswered.push({ check, subject: id, ref, ...(slot !== undefined && { slot }), missing })
+  }
+
+  #leaveKindOpen(gap: KindGap): void {
+    const ref = subjectOfGap(gap)
+    for (const check of checksOfGap(gap, ref, this.#templates, this.#estate, this.#selection)) {
+      this.#unanswered.push({ check, subject: subjectId(ref), ref, missing: gap.missing })
+      this.#tally.count(check, 'unknown')
+    }
   }
 
   #remark({ ref, origin }: KubeObject, message: string): void {
@@ -281,9 +342,16 @@ function inObject<O extends Outcome>(place: TemplatePlace, outcome: O): O {
   return { ...moved, fix: { ...fix, ops: fix.ops.map((op) => ({ ...op, path: pathInObject(place, op.path) })) } }
 }
 
-/** Without the specification: verdicts are kept for every pod, templates are not. */
+const places = new Map<string, TemplatePlace>()
+
+/** Without the specification: verdicts are kept for every pod, templates are not. Places are few and shared. */
 function placeOf({ specPath, metadataPath, complete }: PodTemplate): TemplatePlace {
-  return { specPath, metadataPath, complete }
+  const key = JSON.stringify([specPath, metadataPath, complete])
+  const known = places.get(key)
+  if (known !== undefined) return known
+  const place = { specPath, metadataPath, complete }
+  places.set(key, place)
+  return place
 }
 
 function countIn(counts: Map<string, number>, key: string): void {

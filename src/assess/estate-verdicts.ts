@@ -2,6 +2,7 @@ import { type CheckId, type Outcome, type SubjectId, subjectId } from '../core/i
 import type { EstateIndex, NamespaceView } from '../kube/estate-index/index.ts'
 import type { KubeObject } from '../kube/objects/index.ts'
 import { type EstateCheck, namespaceChecks, neighbourChecks, workloadChecks } from '../posture/index.ts'
+import { withDoubt } from './doubt.ts'
 import { isSelected, paramsFor, type Selection } from './selection.ts'
 
 /** What one check says of one subject, seen among its neighbours. */
@@ -29,7 +30,10 @@ export function* evaluateEstate(estate: EstateIndex, selection: Selection): Gene
   }
   const forWorkloads = selected(workloadChecks)
   for (const workload of estate.workloads())
-    for (const check of forWorkloads) yield judge(check, workload, workload.object)
+    for (const check of forWorkloads) {
+      const verdict = judge(check, workload, workload.object)
+      yield { ...verdict, outcomes: withDoubt(verdict.outcomes, workload.facts, workload.place) }
+    }
   const forObjects = selected(neighbourChecks)
   for (const object of estate.all()) for (const check of forObjects) yield judge(check, object, object)
   const forNamespaces = selected(namespaceChecks)

@@ -1,5 +1,11 @@
-import type { CheckId, ExceptedBy, SubjectRef } from '../core/index.ts'
-import { byCodePoint } from '../core/index.ts'
+import {
+  byCodePoint,
+  type CheckId,
+  type ExceptedBy,
+  type SubjectId,
+  type SubjectRef,
+  subjectId,
+} from '../core/index.ts'
 import {
   covers,
   coversCheck,
@@ -8,6 +14,7 @@ import {
   type ExceptionReport,
   type ExceptionState,
   isExpired,
+  noExpiry,
 } from './exception.ts'
 
 interface Use {
@@ -19,6 +26,9 @@ interface Use {
 export class ExceptionBook {
   readonly #now: string
   readonly #uses = new Map<Exception, Use>()
+  /** Those of patterns, tried one by one, and those of one object each, found by its id. */
+  readonly #general: Exception[] = []
+  readonly #own = new Map<SubjectId, Exception[]>()
 
   constructor(exceptions: readonly Exception[], now: string) {
     this.#now = now
@@ -27,18 +37,28 @@ export class ExceptionBook {
 
   add(exception: Exception): void {
     this.#uses.set(exception, { subjects: 0, findings: 0 })
+    const { subject } = exception.scope
+    if (subject === undefined) this.#general.push(exception)
+    else this.#own.set(subject, [...(this.#own.get(subject) ?? []), exception])
+  }
+
+  *#candidates(ref: SubjectRef): Generator<[Exception, Use]> {
+    for (const exception of [...this.#general, ...(this.#own.get(subjectId(ref)) ?? [])]) {
+      const use = this.#uses.get(exception)
+      if (use !== undefined) yield [exception, use]
+    }
   }
 
   /** To be called once a subject, with the checks that were evaluated for it. */
   meet(ref: SubjectRef, checks: readonly CheckId[]): void {
-    for (const [{ scope }, use] of this.#uses)
+    for (const [{ scope }, use] of this.#candidates(ref))
       if (coversSubject(scope, ref) && checks.some((check) => coversCheck(scope, check))) use.subjects += 1
   }
 
   /** The exception that holds a finding back; expired ones count but hold nothing back. */
   except(check: CheckId, ref: SubjectRef, slot: string | undefined): ExceptedBy | undefined {
     let found: Exception | undefined
-    for (const [exception, use] of this.#uses) {
+    for (const [exception, use] of this.#candidates(ref)) {
       if (!covers(exception.scope, check, ref, slot)) continue
       use.findings += 1
       if (found === undefined && !isExpired(exception, this.#now)) found = exception
@@ -60,6 +80,7 @@ export class ExceptionBook {
   #stateOf(exception: Exception, use: Use): ExceptionState {
     if (use.subjects === 0) return 'matches-nothing'
     if (use.findings === 0) return 'no-longer-needed'
+    if (exception.expires === noExpiry) return 'no-expiry'
     return isExpired(exception, this.#now) ? 'expired' : 'in-use'
   }
 }

@@ -12,7 +12,8 @@ describe('parseExceptions', () => {
 
   it.each([
     ['needs an id', { ...valid, id: '' }],
-    ['needs a reason and an owner', { ...valid, owner: ' ' }],
+    ['needs an owner', { ...valid, owner: ' ' }],
+    ['needs a reason', { ...valid, reason: 5 }],
     ['needs expires as a day', { ...valid, expires: 'never' }],
     ['needs expires as a day', { ...valid, expires: '2027-02-30' }],
     ['unknown field "until"', { ...valid, until: '2027' }],

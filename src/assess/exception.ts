@@ -1,4 +1,4 @@
-import { type CheckId, controlOf, type SubjectRef } from '../core/index.ts'
+import { type CheckId, controlOf, type SubjectId, type SubjectRef, subjectId } from '../core/index.ts'
 import { matchesAny } from './glob.ts'
 
 /** What an exception covers; each list holds patterns with `*`, an absent one covers everything. */
@@ -10,6 +10,8 @@ export interface ExceptionScope {
   readonly names?: readonly string[]
   /** Containers, volumes or keys, by name. */
   readonly slots?: readonly string[]
+  /** Exactly this object and no other: what an object says of itself. */
+  readonly subject?: SubjectId
 }
 
 /** A risk somebody accepted, for a time. The subject is still evaluated, so it can be said when it is needed no more. */
@@ -20,13 +22,16 @@ export interface Exception {
   readonly owner: string
   readonly ticket?: string
   readonly approver?: string
-  /** Last day it holds, as `YYYY-MM-DD` (UTC). */
+  /** Last day it holds, as `YYYY-MM-DD` (UTC), or `none`: taken over from a tool that asks for no day. */
   readonly expires: string
   /** Where it is written: a file or an object's annotation. */
   readonly source: string
 }
 
-export type ExceptionState = 'in-use' | 'expired' | 'no-longer-needed' | 'matches-nothing'
+/** What stands for the day of an exception that has none. */
+export const noExpiry = 'none'
+
+export type ExceptionState = 'in-use' | 'expired' | 'no-longer-needed' | 'matches-nothing' | 'no-expiry'
 
 export interface ExceptionReport {
   readonly exception: Exception
@@ -48,6 +53,7 @@ export function coversCheck(scope: ExceptionScope, check: CheckId): boolean {
 }
 
 export function coversSubject(scope: ExceptionScope, ref: SubjectRef): boolean {
+  if (scope.subject !== undefined) return scope.subject === subjectId(ref)
   return (
     matchesAny(scope.namespaces, ref.namespace) &&
     matchesAny(scope.kinds, ref.kind) &&
@@ -56,6 +62,6 @@ export function coversSubject(scope: ExceptionScope, ref: SubjectRef): boolean {
 }
 
 /** `expires` is the last day it holds; `now` is an ISO instant. */
-export function isExpired(exception: Exception, now: string): boolean {
-  return exception.expires < now.slice(0, 10)
+export function isExpired({ expires }: Exception, now: string): boolean {
+  return expires !== noExpiry && expires < now.slice(0, 10)
 }

@@ -1,6 +1,17 @@
-import { objectAt, type SubjectId, type SubjectRef, subjectId, textAt } from '../core/index.ts'
+import {
+  type CheckId,
+  type Outcome,
+  objectAt,
+  type SubjectId,
+  type SubjectRef,
+  subjectId,
+  textAt,
+} from '../core/index.ts'
 import type { KubeObject, Owner } from '../kube/objects/index.ts'
 import type { TemplateVerdicts } from './template-verdicts.ts'
+
+/** Outcomes of the object checks that apply, by check. */
+export type ObjectResults = readonly (readonly [CheckId, readonly Outcome[]])[]
 
 interface Placed {
   readonly verdicts: TemplateVerdicts
@@ -10,6 +21,8 @@ interface Placed {
 export interface OwnedPod<O, P extends Placed> {
   readonly object: O
   readonly placed: readonly P[]
+  /** What object checks said while the body was there. */
+  readonly ofObject: ObjectResults
   readonly ownerFailures: ReadonlySet<string> | undefined
 }
 
@@ -17,28 +30,33 @@ export interface OwnedPod<O, P extends Placed> {
 export class OwnerIndex<P extends Placed> {
   readonly #failures = new Map<SubjectId, ReadonlySet<string>>()
   readonly #ownerOf = new Map<SubjectId, SubjectRef>()
-  readonly #owned: { object: KubeObject; placed: readonly P[] }[] = []
+  readonly #owned: { object: KubeObject; placed: readonly P[]; ofObject: ObjectResults }[] = []
 
   addWorkload(object: KubeObject, placed: readonly P[]): void {
     this.#failures.set(object.id, failuresOf(placed))
   }
 
-  addOwned(object: KubeObject, placed: readonly P[]): void {
-    if (object.owner !== undefined) this.#ownerOf.set(object.id, refOfOwner(object, object.owner))
-    this.#owned.push({ object: withoutBody(object), placed })
+  addOwned(object: KubeObject, placed: readonly P[], ofObject: ObjectResults): void {
+    const kept = withoutBody(object)
+    if (kept.owner !== undefined) this.#ownerOf.set(kept.id, refOfOwner(kept, kept.owner))
+    this.#owned.push({ object: kept, placed, ofObject })
   }
 
   *resolve(): Generator<OwnedPod<KubeObject, P>> {
-    for (const { object, placed } of this.#owned) {
+    for (const { object, placed, ofObject } of this.#owned) {
       const top = this.#topOwner(object)
       const known = this.#failures.get(subjectId(top))
       if (known !== undefined) {
-        yield { object, placed, ownerFailures: known }
+        yield { object, placed, ofObject, ownerFailures: known }
+        continue
+      }
+      if (!speaksFor(object, top)) {
+        yield { object: { ...object, owner: undefined }, placed, ofObject, ownerFailures: undefined }
         continue
       }
       const id = subjectId(top)
       this.#failures.set(id, failuresOf(placed))
-      yield { object: { ...object, id, ref: top, owner: undefined }, placed, ownerFailures: undefined }
+      yield { object: { ...object, id, ref: top, owner: undefined }, placed, ofObject, ownerFailures: undefined }
     }
   }
 
@@ -55,16 +73,38 @@ export class OwnerIndex<P extends Placed> {
 }
 
 /**
+ * The first pod of an owner nobody gave us stands for it, when it came from a cluster. In a file an owner is only
+ * claimed, and a node owns static pods that have nothing in common.
+ */
+function speaksFor({ origin }: KubeObject, owner: SubjectRef): boolean {
+  return origin.source !== 'file' && owner.kind !== 'Node'
+}
+
+/**
  * A cluster has many more pods than controllers. What is kept of each is what its exceptions, its annotations and the
- * name of its deployment need; its own line is good enough for a place.
+ * name of its deployment need; its own line is good enough for a place. The copy matters: a part of a text keeps the
+ * whole text in memory.
  */
 function withoutBody(object: KubeObject): KubeObject {
   const metadata = objectAt(object.object, 'metadata')
   const annotations = objectAt(metadata, 'annotations') ?? {}
   const labels = objectAt(metadata, 'labels') ?? {}
-  const { ref, origin, id, version, namespaceAssumed, unnamed, owner } = object
-  const body = { metadata: { annotations, labels } }
-  return { id, ref, version, origin, namespaceAssumed, unnamed, owner, object: body, locate: () => undefined }
+  const { ref, origin, version, namespaceAssumed, unnamed, owner } = object
+  const kept = JSON.parse(
+    JSON.stringify({ ref, origin, version, namespaceAssumed, unnamed, owner, annotations, labels }),
+  )
+  const body = { metadata: { annotations: kept.annotations, labels: kept.labels } }
+  return {
+    id: subjectId(kept.ref),
+    ref: kept.ref,
+    version: kept.version,
+    origin: kept.origin,
+    namespaceAssumed,
+    unnamed,
+    owner: kept.owner,
+    object: body,
+    locate: () => undefined,
+  }
 }
 
 function failuresOf(placed: readonly Placed[]): ReadonlySet<string> {
@@ -73,7 +113,7 @@ function failuresOf(placed: readonly Placed[]): ReadonlySet<string> {
   return new Set(placed.flatMap(({ verdicts }) => [...verdicts.failures]))
 }
 
-function refOfOwner({ ref }: KubeObject, owner: Owner): SubjectRef {
+export function refOfOwner({ ref }: KubeObject, owner: Owner): SubjectRef {
   return {
     group: owner.group,
     kind: owner.kind,
@@ -83,7 +123,7 @@ function refOfOwner({ ref }: KubeObject, owner: Owner): SubjectRef {
 }
 
 /** A replica set made by a deployment is called after it: `NAME-HASH`, with the hash as a label of its pods. */
-function deploymentBehind(object: KubeObject, owner: SubjectRef): SubjectRef | undefined {
+export function deploymentBehind(object: KubeObject, owner: SubjectRef): SubjectRef | undefined {
   if (owner.kind !== 'ReplicaSet') return undefined
   const hash = textAt(objectAt(objectAt(object.object, 'metadata'), 'labels'), 'pod-template-hash')
   if (hash === undefined || !owner.name.endsWith(`-${hash}`)) return undefined

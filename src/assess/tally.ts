@@ -41,8 +41,8 @@ export class PodSecurityCounter {
       tally = { namespace, restricted: 0, baseline: 0, privileged: 0, unknown: 0 }
       this.#namespaces.set(namespace, tally)
     }
-    const { malformed, containers } = verdicts.facts
-    const level = malformed.length > 0 || containers.length === 0 ? undefined : verdicts.podSecurity
+    const { malformed, hasContainers, podSecurity } = verdicts
+    const level = malformed.length > 0 || !hasContainers ? undefined : podSecurity
     tally[level ?? 'unknown'] += 1
   }
 

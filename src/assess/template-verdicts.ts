@@ -1,13 +1,17 @@
-import { type CheckId, type Missing, type Outcome, pathWithoutIndexes } from '../core/index.ts'
+import { type CheckId, type JsonObject, type Outcome, pathWithoutIndexes } from '../core/index.ts'
 import { type PodTemplate, templateSignature } from '../kube/objects/index.ts'
-import { type PodFacts, readPodFacts } from '../kube/pod-facts/index.ts'
+import { type MalformedField, type PodFacts, readPodFacts } from '../kube/pod-facts/index.ts'
 import { type PodSecurityLevel, strictestLevel } from '../policy/pss/index.ts'
 import { type TemplateCheck, templateChecks } from '../posture/index.ts'
+import { withDoubt } from './doubt.ts'
 import { isSelected, paramsFor, type Selection } from './selection.ts'
 
 /** What all template checks say of one pod template; shared by every object whose template says the same. */
 export interface TemplateVerdicts {
-  readonly facts: PodFacts
+  /** Read again when asked for: a cluster has thousands of templates, and facts are large. */
+  readonly facts: () => PodFacts
+  readonly malformed: readonly MalformedField[]
+  readonly hasContainers: boolean
   readonly outcomes: ReadonlyMap<CheckId, readonly Outcome[]>
   /** The strictest Pod Security level the pod is admitted under; undefined where an operator completes the pod. */
   readonly podSecurity: PodSecurityLevel | undefined
@@ -51,37 +55,38 @@ export class TemplateMemo {
       for (const one of outcome) if (one.kind === 'fail') failures.add(failureKey(check.id, one))
     }
     const podSecurity = template.complete ? strictestLevel(facts, this.#kubernetes) : undefined
-    return { facts, outcomes, podSecurity, failures }
+    const { malformed, containers } = facts
+    return {
+      facts: factsOf(template),
+      malformed,
+      hasContainers: containers.length > 0,
+      outcomes,
+      podSecurity,
+      failures,
+    }
   }
 
   #judge(check: TemplateCheck, facts: PodFacts): readonly Outcome[] {
     const applies = check.appliesTo(facts)
     if (applies !== true) return [{ kind: 'not-applicable', why: applies.why }]
     const outcomes = check.evaluate(facts, paramsFor(this.#selection, check))
-    return outcomes.length === 0 ? [{ kind: 'pass' }] : outcomes
+    return outcomes.length === 0 ? passed : outcomes
+  }
+}
+
+const passed: readonly Outcome[] = [{ kind: 'pass' }]
+
+let latest: { readonly spec: JsonObject; readonly facts: PodFacts } | undefined
+
+/** One template is looked at by many checks in a row: the facts of the last one are kept. */
+function factsOf({ spec, metadata, containerLists }: PodTemplate): () => PodFacts {
+  return () => {
+    if (latest?.spec !== spec) latest = { spec, facts: readPodFacts(spec, metadata, containerLists) }
+    return latest.facts
   }
 }
 
 /** Equal for the same failure in a controller's template and in its pods. */
-export function failureKey(check: CheckId, { slot, at }: Extract<Outcome, { kind: 'fail' }>): string {
-  return `${check}\u0000${slot ?? ''}\u0000${pathWithoutIndexes(at.path)}`
-}
-
-/**
- * A pass needs a whole, well-formed pod. Where an operator adds the rest, or a field has a type that the API server
- * refuses, what is not wrong is unknown.
- */
-function withDoubt(outcomes: readonly Outcome[], facts: PodFacts, template: PodTemplate): readonly Outcome[] {
-  const doubt = doubtAbout(facts, template)
-  if (doubt === undefined) return outcomes
-  return outcomes.map((outcome) => {
-    const holds = outcome.kind === 'fail' && !outcome.at.absent
-    return holds || outcome.kind === 'not-applicable' ? outcome : { kind: 'unknown', missing: [doubt] }
-  })
-}
-
-function doubtAbout(facts: PodFacts, template: PodTemplate): Missing | undefined {
-  if (!template.complete) return { need: 'api:pods', scope: {}, why: 'unsupported' }
-  const broken = facts.malformed.length > 0 || facts.containers.length === 0
-  return broken ? { need: 'config:pod-spec', scope: {}, why: 'malformed' } : undefined
+export function failureKey(check: CheckId, { slot, at, severity }: Extract<Outcome, { kind: 'fail' }>): string {
+  return [check, slot ?? '', pathWithoutIndexes(at.path), at.value, severity ?? ''].join('\u0000')
 }

@@ -71,7 +71,9 @@ function renderCheck(check: CatalogueCheck, page: Page): string {
 
 function paramLine(param: CheckParam): readonly [string, string] {
   const initial = param.default.length === 0 ? 'empty' : param.default.map((value) => `\`${value}\``).join(', ')
-  return [`Parameter \`${param.name}\``, `${param.meaning} Default: ${initial}.`]
+  const shown = param.example?.map((value) => `\`${value}\``).join(', ')
+  const examples = shown === undefined ? '' : ` The examples below use ${shown}.`
+  return [`Parameter \`${param.name}\``, `${param.meaning} Default: ${initial}.${examples}`]
 }
 
 function exceptionHelp(control: Control): string {

@@ -39,6 +39,8 @@ export interface CheckParam {
   readonly name: string
   readonly default: readonly string[]
   readonly meaning: string
+  /** What the check's examples are judged with, where the default asks nothing. */
+  readonly example?: readonly string[]
 }
 
 /** The check of the Pod Security Standards that asks the same question. */

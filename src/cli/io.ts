@@ -1,6 +1,8 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { lstat, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { messageOf, SeawallError } from '../core/index.ts'
+import { exitCodes } from './exit-codes.ts'
 
 /** The terminal or pipe a command talks to. */
 export interface Terminal {
@@ -38,9 +40,14 @@ export async function writeResult(text: string, file: string | undefined): Promi
   }
   let folder: string | undefined
   try {
+    const found = await lstat(file).catch(() => undefined)
+    if (found !== undefined && !found.isFile()) {
+      await writeFile(file, text) // a device, a pipe or a link: what it leads to is written, the thing itself stays
+      return
+    }
     folder = await mkdtemp(join(dirname(file), '.seawall-'))
     const draft = join(folder, basename(file))
-    await writeFile(draft, text)
+    await writeFile(draft, text, found === undefined ? {} : { mode: found.mode & 0o777 })
     await rename(draft, file)
   } catch (cause) {
     throw new SeawallError('not-readable', `cannot write ${file}: ${messageOf(cause)}`, {
@@ -52,10 +59,32 @@ export async function writeResult(text: string, file: string | undefined): Promi
   }
 }
 
+/** The text of a file, or of standard input for `-`; at most so many bytes. */
+export async function readBounded(file: string, mostBytes: number): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of file === '-' ? process.stdin : createReadStream(file)) {
+      chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes > mostBytes)
+        throw new SeawallError('too-large', `${file} is larger than ${Math.floor(mostBytes / 1024 / 1024)} MiB`)
+    }
+  } catch (cause) {
+    if (cause instanceof SeawallError) throw cause
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    throw new SeawallError('not-found', `cannot read ${file}: ${missing ? 'no such file' : messageOf(cause)}`, {
+      cause,
+    })
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
 /** A reader that goes away (`| head`) is no error. */
 export function leaveQuietlyOnClosedPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit()
-    throw error
+    process.stderr.write(`seawall: cannot write the result: ${error.message}\n`)
+    process.exit(exitCodes.ourFault)
   })
 }

@@ -1,10 +1,11 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { messageOf, printable, SeawallError } from '../core/index.ts'
+import { makeCommands } from './commands/index.ts'
 import { exitCodeHelp, exitCodes } from './exit-codes.ts'
 import { leaveQuietlyOnClosedPipe } from './io.ts'
 import { version } from './version.ts'
 
-/** Runs one command line; commands load their code only when they are called. */
+/** Runs one command line. A new command is a file in `commands` and a line in its index. */
 export async function main(argv: readonly string[]): Promise<void> {
   leaveQuietlyOnClosedPipe()
   const program = buildProgram()
@@ -15,83 +16,25 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-function buildProgram(): Command {
+export function buildProgram(): Command {
   const program = new Command('seawall')
     .description('Container and Kubernetes security: one control catalogue, one engine, one verdict with its evidence.')
     .version(version, '-V, --version')
     .option('--no-color', 'no colours (also: NO_COLOR)')
     .option('--debug', 'show where an error comes from')
     .addHelpText('after', exitCodeHelp)
-    .showHelpAfterError('(seawall --help lists the commands)')
-    .exitOverride()
-  addScan(program)
-  addControls(program)
-  addExplain(program)
+  for (const command of makeCommands()) program.addCommand(command)
+  everyCommand(program, (command) => command.exitOverride().showHelpAfterError(`(${pathOf(command)} --help says more)`))
   return program
 }
 
-function addScan(program: Command): void {
-  const command = program
-    .command('scan')
-    .description('judge manifests, rendered charts and cluster dumps')
-    .argument('[path...]', 'files, folders, .tar.gz archives, or - for standard input')
-    .option('-f, --format <format>', 'table, json or sarif (default: table)')
-    .option('-o, --output <file>', 'write the report to a file')
-    .option('-s, --severity <list>', 'list only these, such as critical,high')
-    .option('--fail-on <severity>', 'exit with 1 when a finding is this grave or graver')
-    .option('--exit-code <number>', 'exit with this instead of 1')
-    .option('--only <list>', 'only these controls or checks, such as POD-*,SEC-05/env-literal')
-    .option('--skip <list>', 'not these controls or checks')
-    .option('--ignorefile <file>', 'exceptions (default: .seawallignore.yaml)')
-    .option('--show-suppressed', 'list findings that an exception holds back')
-    .option('-n, --namespace <name>', 'namespace of objects that name none')
-    .option('--kubernetes-version <version>', 'version whose Pod Security Standards hold, such as 1.37')
-    .option('--complete', 'the input is a whole cluster: what is absent does not exist')
-    .option('--strict', 'exit with 3 when something could not be read')
-    .option('--all', 'list every finding by itself')
-    .option('--config <file>', 'settings (default: seawall.yaml)')
-    .option('-q, --quiet', 'no progress on stderr')
-    .addOption(new Option('--no-progress', 'no progress on stderr').hideHelp())
-    .addHelpText(
-      'after',
-      `
-Every option can stand in seawall.yaml (failOn: high) or the environment (SEAWALL_FAIL_ON=high).
-
-Examples:
-  seawall scan deploy/
-  helm template . | seawall scan - --namespace shop
-  kubectl get -A -o json deploy,sts,ds,job,cronjob,pod,cm | seawall scan - --complete
-  seawall scan deploy/ --format sarif --output seawall.sarif --fail-on high`,
-    )
-  command.action(async (paths: string[], _: object, self: Command) => {
-    const { scan } = await import('./scan.ts')
-    process.exitCode = await scan(paths, self.optsWithGlobals())
-  })
+function everyCommand(command: Command, change: (command: Command) => void): void {
+  change(command)
+  for (const inner of command.commands) everyCommand(inner, change)
 }
 
-function addControls(program: Command): void {
-  program
-    .command('controls')
-    .description('list the control catalogue')
-    .option('--framework <name>', 'cis, nsa, mitre, microsoft, pss, kubescape, or one benchmark such as cis-eks-1.8')
-    .option('--family <name>', 'such as POD, NET, RB')
-    .option('--status <status>', 'implemented or planned')
-    .option('-f, --format <format>', 'table or json (default: table)')
-    .action(async (_: object, self: Command) => {
-      const { controls } = await import('./controls.ts')
-      process.exitCode = await controls(self.optsWithGlobals())
-    })
-}
-
-function addExplain(program: Command): void {
-  program
-    .command('explain')
-    .description('say why a control or check matters, how to fix it, and what remains')
-    .argument('<id>', 'such as POD-03 or POD-03/run-as-non-root')
-    .action(async (id: string, _: object, self: Command) => {
-      const { explain } = await import('./explain.ts')
-      process.exitCode = await explain(id, self.optsWithGlobals())
-    })
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
 }
 
 /** One sentence and a hint on stderr; a stack trace only when asked for. */

@@ -1,13 +1,42 @@
-import { type Assessment, type AssessOptions, Assessor, type Exception, parseExceptions } from '../assess/index.ts'
-import { loadCatalogue } from '../catalogue/index.ts'
-import { type JsonObject, printable, SeawallError, type Severity, severityRank } from '../core/index.ts'
+import { join } from 'node:path'
+import {
+  type Assessment,
+  type AssessOptions,
+  Assessor,
+  type Exception,
+  ImportedJoin,
+  names,
+  parseExceptions,
+} from '../assess/index.ts'
+import { loadCatalogue, loadPages } from '../catalogue/index.ts'
+import {
+  severities as allSeverities,
+  type Finding,
+  type JsonObject,
+  printable,
+  SeawallError,
+  type Severity,
+  severityRank,
+} from '../core/index.ts'
 import { parseYaml } from '../formats/yaml/index.ts'
-import { type EstateItem, readPaths } from '../kube/estate/index.ts'
-import { podTemplatePaths } from '../kube/objects/index.ts'
+import { type EstateItem, type RenderFolder, readPaths } from '../kube/estate/index.ts'
+import type { LiveItem } from '../kube/estate/live/index.ts'
+import { type PodTemplatePaths, podTemplatePaths } from '../kube/objects/index.ts'
 import { parsePssVersion } from '../policy/pss/index.ts'
-import { type ReportInput, renderJson, renderSarif, renderTable, summarise } from '../report/index.ts'
+import {
+  type Comparison,
+  compareWithBaseline,
+  needsTexts,
+  type ReportModel,
+  renderReport,
+  reportOf,
+  summarise,
+} from '../report/index.ts'
+import type { ClusterSource } from './cluster.ts'
 import { exitCodes } from './exit-codes.ts'
+import { importedFiles, readForeignReports } from './imports.ts'
 import { type Terminal, terminalOf, writeResult } from './io.ts'
+import { loadReport, parseFormat } from './report.ts'
 import { mergeSettings, parseSeverities, parseSeverity, readConfig, readOptional, type Settings } from './settings.ts'
 import { version } from './version.ts'
 
@@ -15,11 +44,12 @@ export interface ScanFlags {
   readonly [flag: string]: string | boolean | undefined
 }
 
-const formats = ['table', 'json', 'sarif'] as const
-type Format = (typeof formats)[number]
-
 /** `seawall scan PATH…`: judges manifests and cluster dumps, and gives the exit code. */
-export async function scan(paths: readonly string[], flags: ScanFlags): Promise<number> {
+export async function scan(
+  paths: readonly string[],
+  flags: ScanFlags,
+  imports: readonly string[] = [],
+): Promise<number> {
   const config = await readConfig(typeof flags.config === 'string' ? flags.config : undefined)
   const settings = mergeSettings(flags as JsonObject, process.env, config.settings) // commander gives strings and booleans
   const terminal = terminalOf(process.env, { color: flags.color !== false, quiet: settings.quiet === 'true' })
@@ -27,36 +57,91 @@ export async function scan(paths: readonly string[], flags: ScanFlags): Promise<
   const failOn = settings.failOn === undefined ? undefined : parseSeverity(settings.failOn, '--fail-on')
   const severities = parseSeverities(settings.severity)
   const refusedCode = parseExitCode(settings.exitCode)
-  if (paths.length === 0)
-    throw new SeawallError('usage', 'nothing to scan: name a file, a folder, or - for standard input', {
-      hint: 'kubectl get -A -o json TYPES | seawall scan -',
+  if (flags.cluster === true && paths.length > 0)
+    throw new SeawallError('usage', '--cluster scans a running cluster: give paths in a scan of their own')
+  if (paths.length === 0 && flags.cluster !== true)
+    throw new SeawallError('usage', 'nothing to scan: name a file, a folder, - for standard input, or --cluster', {
+      hint: 'seawall scan deploy/, or seawall scan --cluster',
     })
+  const podTemplates = podTemplatePaths(config.podTemplates)
+  const cluster = flags.cluster === true ? await openClusterOf(flags, podTemplates) : undefined
   const options: AssessOptions = {
     now: now(process.env),
-    exceptions: await readExceptions(settings.ignorefile),
-    selection: { ...patterns('only', settings), ...patterns('skip', settings) },
+    exceptions: await readExceptions(settings.ignorefile, paths),
+    selection: {
+      ...patterns('only', settings),
+      ...patterns('skip', settings),
+      reliability: settings.reliability === 'true',
+    },
     kubernetes: parseKubernetes(settings.kubernetesVersion),
-    podTemplates: podTemplatePaths(config.podTemplates),
-    complete: settings.complete === 'true',
+    podTemplates,
+    complete: cluster?.complete ?? settings.complete === 'true',
   }
-  const items = readPaths(paths, process.stdin, { ...(settings.namespace && { namespace: settings.namespace }) })
-  const assessment = await assess(items, options, terminal)
-  const showSuppressed = settings.showSuppressed === 'true'
-  const input: ReportInput = { assessment, target: paths.join(' '), version, severities, showSuppressed }
-  process.exitCode = exitCodeOf(assessment, failOn, settings, refusedCode)
-  await writeResult(await render(format, input, settings, terminal, failOn), settings.output)
+  const baseline = await readBaseline(settings.baseline)
+  const items =
+    cluster?.items ??
+    readPaths(paths, process.stdin, {
+      ...(settings.namespace && { namespace: settings.namespace }),
+      ...(flags.render === true && { render: await rendererFor(settings) }),
+      cluster: settings.complete === 'true',
+    })
+  const foreign = await readForeignReports(importedFiles(imports, settings.import))
+  const join = foreign.length > 0 ? new ImportedJoin(podTemplates) : undefined
+  const assessment = await assess(items, options, terminal, join)
+  const comparison = baseline && compareWithBaseline(assessment, baseline)
+  const model = reportOf(assessment, {
+    target: cluster?.target ?? paths.join(' '),
+    version,
+    severities,
+    showSuppressed: settings.showSuppressed === 'true',
+    ...(failOn !== undefined && { failOn }),
+    ...(comparison !== undefined && { comparison }),
+    ...(join !== undefined && { imported: join.join(foreign) }),
+    ...(needsTexts(format) && { pages: await loadPages() }),
+  })
+  process.exitCode = exitCodeOf(assessment, paths, comparison, failOn, settings, refusedCode)
+  const color = terminal.color && settings.output === undefined
+  const text = await renderReport(format, model, { width: terminal.width, color, all: settings.all === 'true' })
+  await writeResult(text, settings.output)
   return process.exitCode
 }
 
+/** The client and its TLS are loaded only for those who scan a cluster. */
+async function openClusterOf(flags: ScanFlags, podTemplates: PodTemplatePaths): Promise<ClusterSource> {
+  const { clusterFlags, openCluster } = await import('./cluster.ts')
+  return openCluster(clusterFlags(flags), podTemplates, process.env)
+}
+
+/** Programs run only when the command line says so: a file in the folder that is scanned cannot ask for it. */
+async function rendererFor({ namespace }: Settings): Promise<RenderFolder> {
+  const { rendererOf } = await import('../kube/estate/render/index.ts')
+  return rendererOf(process.env.PATH ?? '', namespace === undefined ? {} : { namespace })
+}
+
+/** A report that does not list everything would make new what it left out. */
+async function readBaseline(file: string | undefined): Promise<ReportModel | undefined> {
+  if (file === undefined) return undefined
+  const baseline = await loadReport(file)
+  if (baseline.listed.severities.length < allSeverities.length)
+    throw new SeawallError('usage', `${file} lists only some severities and cannot be a baseline`, {
+      hint: 'write it with --format json and without --severity',
+    })
+  return baseline
+}
+
 async function assess(
-  items: AsyncIterable<EstateItem>,
+  items: AsyncIterable<EstateItem | LiveItem>,
   options: AssessOptions,
   terminal: Terminal,
+  join: ImportedJoin | undefined,
 ): Promise<Assessment> {
   const assessor = new Assessor(options)
   let objects = 0
   for await (const item of items) {
-    if ('object' in item) assessor.add(item.object)
+    if ('object' in item) {
+      assessor.add(item.object)
+      join?.add(item.object)
+    } else if ('gap' in item) assessor.gapOfKind(item.gap)
     else assessor.unread(item.unread)
     objects += 1
     if (terminal.progress && objects % 1000 === 0)
@@ -66,32 +151,52 @@ async function assess(
   return assessor.finish()
 }
 
-async function render(
-  format: Format,
-  input: ReportInput,
-  settings: Settings,
-  terminal: Terminal,
-  failOn: Severity | undefined,
-): Promise<string> {
-  if (format === 'json') return renderJson(input)
-  if (format === 'sarif') return renderSarif(input)
-  const color = terminal.color && settings.output === undefined
-  return renderTable(input, { width: terminal.width, color, all: settings.all === 'true', failOn })
+/** An empty input is more often a failed command before the pipe than a cluster without objects. */
+function isNothingJudged({ coverage }: Assessment): boolean {
+  return coverage.objects === 0 && coverage.owned === 0 && coverage.leftOut.length === 0
 }
 
-function exitCodeOf(assessment: Assessment, failOn: Severity | undefined, settings: Settings, refused: number): number {
+/** A path of the command line that is not there or may not be read, whatever else was judged. */
+function isNamedPathUnread({ unread }: Assessment, paths: readonly string[]): boolean {
+  return unread.some(({ origin, kind }) => {
+    const isPath = origin.source === 'file' && origin.line === 0 && paths.includes(origin.file)
+    return isPath && kind === 'broken'
+  })
+}
+
+function exitCodeOf(
+  assessment: Assessment,
+  paths: readonly string[],
+  comparison: Comparison | undefined,
+  failOn: Severity | undefined,
+  settings: Settings,
+  refused: number,
+): number {
   const { unread } = summarise(assessment)
-  if (assessment.coverage.objects === 0 && unread > 0) return exitCodes.usage
+  if (isNothingJudged(assessment) || isNamedPathUnread(assessment, paths)) return exitCodes.usage
   const grave = (severity: Severity): boolean => failOn !== undefined && severityRank(severity) <= severityRank(failOn)
-  if (assessment.findings.some(({ severity, excepted }) => excepted === undefined && grave(severity))) return refused
-  return settings.strict === 'true' && unread > 0 ? exitCodes.incomplete : exitCodes.fine
+  const counts = (finding: Finding): boolean =>
+    finding.excepted === undefined && comparison?.known.has(finding) !== true
+  if (assessment.findings.some((finding) => grave(finding.severity) && counts(finding))) return refused
+  const mustBeWhole = settings.strict === 'true' || failOn !== undefined
+  return mustBeWhole && unread > 0 ? exitCodes.incomplete : exitCodes.fine
 }
 
 const ignoreFile = '.seawallignore.yaml'
 
-async function readExceptions(named: string | undefined): Promise<readonly Exception[]> {
-  const file = named ?? ignoreFile
-  const text = await readOptional(file, named !== undefined)
+/** The file asked for; else `.seawallignore.yaml` here and in each folder that is scanned. */
+export async function readExceptions(
+  named: string | undefined,
+  paths: readonly string[],
+): Promise<readonly Exception[]> {
+  if (named !== undefined) return exceptionsIn(named, await readOptional(named, true))
+  const beside = paths.filter((path) => path !== '-').map((path) => join(path, ignoreFile))
+  const files = [...new Set([ignoreFile, ...beside])]
+  const texts = await Promise.all(files.map((file) => readOptional(file, false)))
+  return files.flatMap((file, index) => exceptionsIn(file, texts[index]))
+}
+
+function exceptionsIn(file: string, text: string | undefined): readonly Exception[] {
   if (text === undefined) return []
   const yaml = parseYaml(text)
   if (!yaml.ok) throw new SeawallError('config', `${file}:${yaml.error.line}: ${yaml.error.message}`)
@@ -100,32 +205,29 @@ async function readExceptions(named: string | undefined): Promise<readonly Excep
   return exceptions.value
 }
 
-function patterns(name: 'only' | 'skip', settings: Settings): { only?: string[]; skip?: string[] } {
+export function patterns(name: 'only' | 'skip', settings: Settings): { only?: string[]; skip?: string[] } {
   const text = settings[name]
   if (text === undefined) return {}
-  const wanted = text.split(',').map((part) => part.trim())
+  const wanted = text.split(',').map(withUpperCaseControl)
   for (const pattern of wanted) checkPattern(pattern, name)
   return { [name]: wanted }
 }
 
-/** A misspelt pattern would silently judge nothing. */
+/** A misspelt pattern would silently judge nothing, or skip nothing. */
 function checkPattern(pattern: string, flag: string): void {
-  const { controls } = loadCatalogue()
-  const known = controls.some(({ id }) => pattern.split('/')[0] === id) || pattern.includes('*')
-  if (!known)
-    throw new SeawallError('usage', `--${flag} names no control or check: ${printable(pattern)}`, {
-      hint: 'seawall controls lists them; POD-* and POD-03/* are patterns',
-    })
+  if (loadCatalogue().checks.some(({ id }) => names(pattern, id))) return
+  throw new SeawallError('usage', `--${flag} names no implemented check: ${printable(pattern)}`, {
+    hint: 'seawall controls --status implemented lists them; POD-* and POD-03/* are patterns',
+  })
 }
 
-function parseFormat(text: string | undefined): Format {
-  const format = formats.find((known) => known === (text ?? 'table'))
-  if (format === undefined)
-    throw new SeawallError('usage', `--format does not know "${text}"`, { hint: `known: ${formats.join(', ')}` })
-  return format
+/** `pod-03/run-as-root-user` means `POD-03/run-as-root-user`. */
+function withUpperCaseControl(pattern: string): string {
+  const [control = '', ...check] = pattern.trim().split('/')
+  return [control.toUpperCase(), ...check].join('/')
 }
 
-function parseKubernetes(text: string | undefined): number | 'latest' {
+export function parseKubernetes(text: string | undefined): number | 'latest' {
   if (text === undefined || text === 'latest') return 'latest'
   const parsed = parsePssVersion(`v${text.replace(/^v/, '').split('.').slice(0, 2).join('.')}`)
   if (!parsed.ok) throw new SeawallError('usage', `--kubernetes-version must be like 1.37, not "${text}"`)
@@ -141,7 +243,7 @@ function parseExitCode(text: string | undefined): number {
 }
 
 /** The clock, or SOURCE_DATE_EPOCH (reproducible-builds.org) for output that must not change. */
-function now(env: NodeJS.ProcessEnv): string {
-  const epoch = Number(env.SOURCE_DATE_EPOCH ?? Number.NaN)
-  return new Date(Number.isFinite(epoch) ? epoch * 1000 : Date.now()).toISOString()
+export function now(env: NodeJS.ProcessEnv): string {
+  const epoch = env.SOURCE_DATE_EPOCH ?? ''
+  return new Date(/^\d{1,11}$/.test(epoch) ? Number(epoch) * 1000 : Date.now()).toISOString()
 }

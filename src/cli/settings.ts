@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import {
   isArray,
   isObject,
@@ -28,6 +28,8 @@ export const settingNames = [
   'severity',
   'failOn',
   'exitCode',
+  'baseline',
+  'import',
   'ignorefile',
   'namespace',
   'kubernetesVersion',
@@ -35,6 +37,7 @@ export const settingNames = [
   'skip',
   'complete',
   'strict',
+  'reliability',
   'all',
   'showSuppressed',
   'quiet',
@@ -42,7 +45,14 @@ export const settingNames = [
 export type SettingName = (typeof settingNames)[number]
 export type Settings = Readonly<Partial<Record<SettingName, string>>>
 
-const booleans: ReadonlySet<SettingName> = new Set(['complete', 'strict', 'all', 'showSuppressed', 'quiet'])
+const booleans: ReadonlySet<SettingName> = new Set([
+  'complete',
+  'strict',
+  'reliability',
+  'all',
+  'showSuppressed',
+  'quiet',
+])
 
 /** Flags win over the environment, the environment over the file (Trivy's order). */
 export function mergeSettings(flags: JsonObject, env: NodeJS.ProcessEnv, file: JsonObject): Settings {
@@ -84,15 +94,28 @@ export async function readConfig(named: string | undefined): Promise<ConfigFile>
     throw new SeawallError('config', `${file} has an unknown setting "${surplus}"`, {
       hint: `known: ${known.join(', ')}`,
     })
+  const reserved = named === undefined ? ['output', 'exitCode'].find((key) => key in value) : undefined
+  if (reserved !== undefined)
+    throw new SeawallError('config', `${file} was not asked for and may not set "${reserved}"`, {
+      hint: `give it as a flag, or name the file with --config ${file}`,
+    })
   return { settings: value, podTemplates: parsePodTemplates(value.podTemplates, file) }
 }
+
+const mostBytes = 1024 * 1024
 
 /** The text of a file; a file nobody named may be missing. */
 export async function readOptional(file: string, named: boolean): Promise<string | undefined> {
   try {
+    const found = await stat(file)
+    if (!found.isFile() || found.size > mostBytes)
+      throw new SeawallError('config', `${file} is no file of at most 1 MiB`, {
+        hint: 'settings and exceptions are small',
+      })
     return await readFile(file, 'utf8')
   } catch (cause) {
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    if (cause instanceof SeawallError) throw cause
+    const missing = cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
     if (missing && !named) return undefined
     throw new SeawallError('not-found', `cannot read ${file}: ${missing ? 'no such file' : messageOf(cause)}`, {
       cause,

@@ -13,7 +13,12 @@ export function digestOfJson(value: Json): Digest {
   return digestOfText(canonicalJson(value))
 }
 
-/** How a secret value appears in evidence: enough to compare two places, too little to guess from. */
+/**
+ * How a secret value appears in evidence. Three digits of a hash are enough to see that two places hold different
+ * values, and far too little to confirm a guess: one in 4,096 guesses fits by chance. The length is told coarsely.
+ */
 export function redactSecret(value: string): string {
-  return `redacted ${digestOfText(`seawall-redaction\u0000${value}`).slice(0, 15)} (${value.length} characters)`
+  const digits = digestOfText(`seawall-redaction\u0000${value}`).slice(7, 10)
+  const length = value.length < 8 ? 'short' : value.length < 24 ? 'medium' : 'long'
+  return `redacted, ${length}, #${digits}`
 }

@@ -1,7 +1,9 @@
 import type { Check, CheckId, EvidenceNeed, Evident, FixPlan, Outcome, Params, Path } from '../core/index.ts'
+import { redactSecret } from '../core/index.ts'
 import type { Estate, NamespaceView, Workload } from '../kube/estate-index/index.ts'
 import type { KubeObject } from '../kube/objects/index.ts'
 import type { ContainerFacts, PodFacts } from '../kube/pod-facts/index.ts'
+import { withoutCredentials } from './secrets/credentials.ts'
 
 /** A check of a pod template: judged once for all templates that say the same. */
 export type TemplateCheck = Check<PodFacts>
@@ -50,7 +52,13 @@ export type Failure = Extract<Outcome, { kind: 'fail' }>
 
 /** A value that is set and wrong. */
 export function wrong(path: Path, value: unknown, message: string): Evident {
-  return { path, value: JSON.stringify(value) ?? 'undefined', message }
+  const text = (typeof value === 'bigint' ? value.toString() : JSON.stringify(value, exactIntegers)) ?? 'undefined'
+  return { path, value: withoutCredentials(text, redactSecret), message: withoutCredentials(message, redactSecret) }
+}
+
+/** JSON has no bigint; inside a larger value it is shown as text. */
+function exactIntegers(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value
 }
 
 /** A field that should be set and is not. */

@@ -1,75 +1,32 @@
-import { type Control, loadCatalogue, loadPages } from '../catalogue/index.ts'
-import { type Finding, formatPath, type Origin, printableJson, type Unanswered, type Unread } from '../core/index.ts'
-import type { ReportInput } from './report.ts'
-import { listedFindings, summarise } from './summary.ts'
+import { isArray, isObject, type Json, printableJson } from '../core/index.ts'
+import type { ReportModel } from './model.ts'
 
-/** The version of the shape below; `schemas/report.schema.json` describes it. */
-export const reportSchemaVersion = '1'
-
-/** The whole assessment as JSON; stable and versioned. */
-export async function renderJson(input: ReportInput): Promise<string> {
-  const { assessment } = input
-  const report = {
-    schemaVersion: reportSchemaVersion,
-    tool: { name: 'seawall', version: input.version },
-    catalogue: assessment.catalogue,
-    assessedAt: assessment.now,
-    target: input.target,
-    complete: assessment.complete,
-    summary: summarise(assessment),
-    coverage: assessment.coverage,
-    controls: await describeControls(listedFindings(input)),
-    findings: listedFindings(input).map(describeFinding),
-    unanswered: assessment.unanswered.map(describeUnanswered),
-    checks: assessment.tallies,
-    podSecurity: assessment.podSecurity,
-    exceptions: assessment.exceptions,
-    unread: assessment.unread.map(describeUnread),
-    remarks: assessment.remarks.map(({ ref, origin, message }) => ({ ...ref, location: locationOf(origin), message })),
-  }
-  return printableJson(report)
+/** The whole report as JSON; stable and versioned. */
+export function renderJson(model: ReportModel): string {
+  return printableJson(withExactNumbers(model))
 }
 
-/** What the findings refer to, once: titles, framework numbers, how to mend, what remains. */
-async function describeControls(findings: readonly Finding[]): Promise<object[]> {
-  const catalogue = loadCatalogue()
-  const pages = await loadPages()
-  const ids = new Set(findings.map((finding) => finding.control))
-  return catalogue.controls
-    .filter((control) => ids.has(control.id))
-    .map(({ id, title, severity, layer, frameworks, residual }: Control) => {
-      const { threat, fix } = pages[id] ?? {}
-      return { id, title, severity, layer, threat: threat ?? null, fix: fix ?? null, residual, frameworks }
-    })
+/** Integers beyond the safe range are bigint, which JSON.stringify refuses; they occur in fixes only. */
+function withExactNumbers(model: ReportModel): unknown {
+  const exact = (finding: ReportModel['findings'][number]) =>
+    finding.fix === undefined ? finding : { ...finding, fix: exactly(finding.fix as unknown as Json) }
+  return { ...model, findings: model.findings.map(exact), suppressed: model.suppressed.map(exact) }
 }
 
-function describeFinding(finding: Finding): object {
-  const check = loadCatalogue().check(finding.check)
-  const { ref, at } = finding
-  return {
-    fingerprint: finding.fingerprint,
-    control: finding.control,
-    check: finding.check,
-    title: check?.title ?? finding.check,
-    severity: finding.severity,
-    subject: finding.subject,
-    ...ref,
-    slot: finding.slot,
-    evidence: { path: formatPath(at.path), value: at.value, message: at.message },
-    podSecurity: check?.pss,
-    location: { ...locationOf(finding.origin), ...finding.position },
-    excepted: finding.excepted,
-  }
+function exactly(value: Json): unknown {
+  if (typeof value === 'bigint') return rawJson(value.toString())
+  if (isArray(value)) return value.map(exactly)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, exactly(inner)]))
 }
 
-function describeUnanswered({ check, subject, slot, missing }: Unanswered): object {
-  return { check, subject, slot, missing }
-}
+/** JSON.rawJSON (ECMAScript proposal, in Node since 22) is not in the compiler's library yet. */
+const { rawJSON: rawJson } = JSON as unknown as { rawJSON(text: string): unknown }
 
-function describeUnread({ origin, kind, message, hint }: Unread): object {
-  return { location: locationOf(origin), kind, message, hint }
-}
-
-export function locationOf(origin: Origin): { file?: string; line?: number } {
-  return origin.source === 'file' || origin.source === 'dump' ? { file: origin.file, line: origin.line } : {}
+/** One value as one line of plain ASCII, for formats that are read line by line. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

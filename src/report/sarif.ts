@@ -1,25 +1,13 @@
-import { type CatalogueCheck, type Control, loadCatalogue, loadPages, type Pages } from '../catalogue/index.ts'
-import {
-  byCodePoint,
-  type CheckId,
-  type Finding,
-  formatPath,
-  type Origin,
-  printable,
-  printableJson,
-  type Severity,
-  subjectLabel,
-  type Unread,
-} from '../core/index.ts'
-import type { ReportInput } from './report.ts'
+import { byCodePoint, type CheckId, printable, printableJson, type Severity, subjectLabel } from '../core/index.ts'
+import { everyFinding } from './counts.ts'
+import type { ReportControl, ReportFinding, ReportLocation, ReportModel, ReportUnread } from './model.ts'
 
 /** SARIF 2.1.0 (OASIS), as GitHub code scanning and IDEs read it. */
-export async function renderSarif(input: ReportInput): Promise<string> {
-  const { assessment, severities } = input
-  const pages = await loadPages()
-  const findings = assessment.findings.filter(({ severity }) => severities.has(severity))
+export function renderSarif(model: ReportModel): string {
+  const findings = everyFinding(model)
   const rules = [...new Set(findings.map(({ check }) => check))].sort(byCodePoint)
   const ruleIndex = new Map(rules.map((check, index) => [check, index]))
+  const describeRule = ruleDescriber(model)
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -28,19 +16,19 @@ export async function renderSarif(input: ReportInput): Promise<string> {
         tool: {
           driver: {
             name: 'Seawall',
-            version: input.version,
-            semanticVersion: input.version,
-            rules: rules.map((check) => describeRule(check, pages)),
+            version: model.tool.version,
+            semanticVersion: model.tool.version,
+            rules: rules.map(describeRule),
           },
         },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder the scan was started in.' } } },
         invocations: [
           {
-            executionSuccessful: assessment.unread.every(({ kind }) => kind !== 'broken'),
+            executionSuccessful: model.unread.every(({ kind }) => kind !== 'broken'),
             toolExecutionNotifications: [
-              ...assessment.unread.map(notifyUnread),
-              ...assessment.exceptions
+              ...model.unread.map(notifyUnread),
+              ...model.exceptions
                 .filter(({ state }) => state !== 'in-use')
                 .map(({ exception, state }) => ({
                   level: 'warning',
@@ -49,8 +37,11 @@ export async function renderSarif(input: ReportInput): Promise<string> {
             ],
           },
         ],
-        results: findings.map((finding) => describeResult(finding, ruleIndex.get(finding.check) ?? 0)),
-        properties: { catalogue: assessment.catalogue },
+        results: findings.map((finding) => ({
+          ...describeResult(finding, ruleIndex.get(finding.check) ?? 0),
+          ...(model.baseline !== undefined && { baselineState: finding.known ? 'unchanged' : 'new' }),
+        })),
+        properties: { catalogue: model.catalogue },
       },
     ],
   }
@@ -61,38 +52,40 @@ const levels: Readonly<Record<Severity, string>> = { critical: 'error', high: 'e
 /** GitHub sorts by this number, in the bands of CVSS v3. */
 const scores: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0', medium: '5.5', low: '3.0' }
 
-function describeRule(id: CheckId, pages: Pages): object {
-  const catalogue = loadCatalogue()
-  const check: CatalogueCheck | undefined = catalogue.check(id)
-  const control: Control | undefined = catalogue.controlOfCheck(id)
-  const severity = check?.severity ?? 'medium'
-  const page = control && pages[control.id]
-  const help = [
-    page?.why,
-    page?.fix && `How to fix: ${page.fix}`,
-    control?.residual && `What remains: ${control.residual}`,
-  ]
-  return {
-    id,
-    name: check?.title ?? id,
-    shortDescription: { text: check?.title ?? id },
-    fullDescription: { text: control?.title ?? id },
-    help: { text: help.filter(Boolean).join('\n\n') || id },
-    defaultConfiguration: { level: levels[severity] },
-    properties: {
-      'security-severity': scores[severity],
-      tags: ['security', 'kubernetes', ...(control?.frameworks ?? []).map(tagOf)],
-    },
+function ruleDescriber({ controls, checks }: ReportModel): (id: CheckId) => object {
+  const byControl = new Map<string, ReportControl>(controls.map((control) => [control.id, control]))
+  const byCheck = new Map(checks.map((check) => [check.check, check]))
+  return (id) => {
+    const check = byCheck.get(id)
+    const control = byControl.get(id.slice(0, id.indexOf('/')))
+    const severity = check?.severity ?? 'medium'
+    const help = [
+      control?.why,
+      control?.fix && `How to fix: ${control.fix}`,
+      control?.residual && `What remains: ${control.residual}`,
+    ]
+    return {
+      id,
+      name: check?.title ?? id,
+      shortDescription: { text: check?.title ?? id },
+      fullDescription: { text: control?.title ?? id },
+      help: { text: help.filter(Boolean).join('\n\n') || id },
+      defaultConfiguration: { level: levels[severity] },
+      properties: {
+        'security-severity': scores[severity],
+        tags: ['security', 'kubernetes', ...(control?.frameworks ?? []).map(tagOf)],
+      },
+    }
   }
 }
 
-function tagOf({ framework, id, verified }: Control['frameworks'][number]): string {
+function tagOf({ framework, id, verified }: ReportControl['frameworks'][number]): string {
   return `${framework}/${id}${verified ? '' : ' (unverified)'}`
 }
 
-function describeResult(finding: Finding, ruleIndex: number): object {
-  const { at, ref, slot, excepted } = finding
-  const text = printable(`${subjectLabel(ref)}: ${at.message} (${formatPath(at.path)}: ${at.value})`)
+function describeResult(finding: ReportFinding, ruleIndex: number): object {
+  const { evidence, slot, excepted, location } = finding
+  const text = printable(`${subjectLabel(finding)}: ${evidence.message} (${evidence.path}: ${evidence.value})`)
   return {
     ruleId: finding.check,
     ruleIndex,
@@ -100,8 +93,8 @@ function describeResult(finding: Finding, ruleIndex: number): object {
     message: { text },
     locations: [
       {
-        ...(hasFile(finding.origin) && { physicalLocation: physicalLocation(finding) }),
-        logicalLocations: [{ name: ref.name, fullyQualifiedName: finding.subject, kind: 'resource' }],
+        ...(location.file !== undefined && { physicalLocation: physicalLocation(location.file, location) }),
+        logicalLocations: [{ name: finding.name, fullyQualifiedName: finding.subject, kind: 'resource' }],
       },
     ],
     partialFingerprints: { 'seawall/v1': finding.fingerprint },
@@ -111,37 +104,31 @@ function describeResult(finding: Finding, ruleIndex: number): object {
     properties: {
       severity: finding.severity,
       control: finding.control,
-      path: formatPath(at.path),
-      value: at.value,
+      path: evidence.path,
+      value: evidence.value,
       ...(slot !== undefined && { slot }),
     },
   }
 }
 
-function physicalLocation({ origin, position }: Finding): object {
-  const line = position?.line ?? (hasFile(origin) ? origin.line : 1)
-  const region = { startLine: Math.max(1, line), ...(position !== undefined && { startColumn: position.column }) }
-  return { artifactLocation: artifactOf(origin), region }
+function physicalLocation(file: string, { line = 1, column }: ReportLocation): object {
+  const region = { startLine: Math.max(1, line), ...(column !== undefined && { startColumn: column }) }
+  return { artifactLocation: artifactOf(file), region }
 }
 
-type FileOrigin = Extract<Origin, { file: string }>
-const hasFile = (origin: Origin): origin is FileOrigin => origin.source === 'file' || origin.source === 'dump'
-
 /** A path relative to where the scan was started, percent-encoded as a URI reference (RFC 3986). */
-function artifactOf(origin: Origin): object {
-  const path = hasFile(origin) ? origin.file.replace(/^\.\//, '') : ''
+function artifactOf(file: string): object {
+  const path = file.replace(/^\.\//, '')
   const uri = path.split('/').map(encodeURIComponent).join('/')
   return path.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: '%SRCROOT%' }
 }
 
-function notifyUnread({ origin, kind, message, hint }: Unread): object {
+function notifyUnread({ location, kind, message, hint }: ReportUnread): object {
   return {
     level: kind === 'broken' ? 'error' : 'note',
     message: { text: printable(`${message}; ${hint}`) },
-    ...(hasFile(origin) && {
-      locations: [
-        { physicalLocation: { artifactLocation: artifactOf(origin), region: { startLine: Math.max(1, origin.line) } } },
-      ],
+    ...(location.file !== undefined && {
+      locations: [{ physicalLocation: physicalLocation(location.file, location) }],
     }),
   }
 }

@@ -1,27 +1,24 @@
 import type { PodSecurityTally } from '../assess/index.ts'
-import { byCodePoint, count, printable, type Severity, severities } from '../core/index.ts'
+import { count, printable, type Severity, severities } from '../core/index.ts'
+import { noCounts, totalOf, worstOf } from './counts.ts'
+import type { NamespaceRow, ReportModel } from './model.ts'
+import { familiesAsked, namespaceLabel } from './namespace-rows.ts'
 import type { Paint } from './paint.ts'
-import type { ReportInput } from './report.ts'
-import { summarise } from './summary.ts'
 import { clip, pad } from './text-table.ts'
 
 /** What was assessed, how many findings, and where they are. */
-export function renderOverview(input: ReportInput, paint: Paint, width: number): string {
-  const { assessment, target } = input
-  const { coverage } = assessment
-  const title = `${paint.bold(`Seawall ${input.version}`)}  ${printable(target)}`
+export function renderOverview(model: ReportModel, paint: Paint, width: number): string {
+  const { coverage, namespaces } = model
+  const title = `${paint.bold(`Seawall ${printable(model.tool.version)}`)}  ${printable(model.target)}`
   const scope = `${count(coverage.workloads, 'workload')} among ${count(coverage.objects, 'object')} in ${count(coverage.namespaces, 'namespace')}`
-  return [
-    title,
-    scope,
-    '',
-    renderCounts(input, paint),
-    ...(coverage.workloads > 0 || assessment.findings.length > 0 ? ['', renderNamespaces(input, paint, width)] : []),
-  ].join('\n')
+  const parts = [`${title}\n${scope}`, [renderCounts(model, paint), ...renderBaseline(model, paint)].join('\n')]
+  if (coverage.workloads > 0 || namespaces.length > 0) parts.push(renderNamespaces(model, paint, width))
+  const families = renderFamilies(model, paint, width)
+  return [...parts, ...(families === undefined ? [] : [families])].join('\n\n')
 }
 
-function renderCounts({ assessment }: ReportInput, paint: Paint): string {
-  const { findings, excepted, unanswered, unread } = summarise(assessment)
+function renderCounts({ summary }: ReportModel, paint: Paint): string {
+  const { findings, excepted, unanswered, unread } = summary
   const counts = severities.map((severity) => paint.severity(severity, `${findings[severity]} ${severity}`))
   const doubts = [
     ...(excepted > 0 ? [`${excepted} excepted`] : []),
@@ -31,48 +28,71 @@ function renderCounts({ assessment }: ReportInput, paint: Paint): string {
   return [...counts, ...doubts].join(' · ')
 }
 
-interface Row {
-  readonly namespace: string
-  readonly counts: Readonly<Record<Severity, number>>
-  readonly podSecurity: PodSecurityTally | undefined
+function renderBaseline({ baseline }: ReportModel, paint: Paint): string[] {
+  if (baseline === undefined) return []
+  const gravest = severities
+    .filter((severity) => baseline.new[severity] > 0)
+    .map((severity) => paint.severity(severity, `${baseline.new[severity]} ${severity}`))
+  const fresh = `${totalOf(baseline.new)} new${gravest.length > 0 ? ` (${gravest.join(', ')})` : ''}`
+  const since = `since ${printable(baseline.assessedAt.slice(0, 10))}`
+  return [`${fresh} · ${baseline.known} known · ${paint.green(`${baseline.fixed} fixed`)} ${since}`]
 }
 
 /** Namespaces by findings, and which Pod Security level their workloads would be admitted under. */
-function renderNamespaces({ assessment }: ReportInput, paint: Paint, width: number): string {
-  const rows = rowsOf(assessment)
-  const nameWidth = Math.min(
-    Math.max(9, ...rows.map(({ namespace }) => [...namespace].length)),
-    Math.max(9, width - 58),
-  )
+function renderNamespaces({ namespaces, podSecurity }: ReportModel, paint: Paint, width: number): string {
+  const nameWidth = nameWidthOf(namespaces, width - 58)
   const barWidth = width >= 78 ? 14 : 0
+  const tallies = new Map(podSecurity.map((tally) => [tally.namespace, tally]))
   const head = `${pad('NAMESPACE', nameWidth)}  CRIT  HIGH   MED   LOW   POD SECURITY (workloads)`
-  const lines = rows.map(({ namespace, counts, podSecurity }) => {
+  const lines = namespaces.map(({ namespace, findings }) => {
     const cells = severities.map((severity) => {
-      const cell = pad(counts[severity] === 0 ? '·' : String(counts[severity]), 6, 'right')
-      return counts[severity] === 0 ? paint.dim(cell) : paint.severity(severity, cell)
+      const cell = pad(findings[severity] === 0 ? '·' : String(findings[severity]), 6, 'right')
+      return findings[severity] === 0 ? paint.dim(cell) : paint.severity(severity, cell)
     })
-    return `${pad(clip(namespace, nameWidth), nameWidth)}${cells.join('')}   ${levels(podSecurity, paint, barWidth)}`.trimEnd()
+    const security = levels(tallies.get(namespace), paint, barWidth)
+    return `${nameCell(namespace, nameWidth)}${cells.join('')}   ${security}`.trimEnd()
   })
   return [paint.dim(head), ...lines].join('\n')
 }
 
-function rowsOf({ findings, podSecurity }: ReportInput['assessment']): Row[] {
-  const counts = new Map<string, Record<Severity, number>>()
-  const at = (namespace: string): Record<Severity, number> => {
-    const known = counts.get(namespace) ?? { critical: 0, high: 0, medium: 0, low: 0 }
-    counts.set(namespace, known)
-    return known
-  }
-  for (const { namespace } of podSecurity) at(namespace)
-  for (const { ref, severity, excepted } of findings) if (excepted === undefined) at(ref.namespace)[severity] += 1
-  return [...counts]
-    .sort(([a], [b]) => byCodePoint(a, b))
-    .map(([namespace, found]) => ({
-      namespace: namespace === '' ? '(cluster)' : printable(namespace),
-      counts: found,
-      podSecurity: podSecurity.find((tally) => tally.namespace === namespace),
-    }))
+const familyWidth = 6
+
+/** Which family of controls fails where: the number of findings with the letter of the gravest severity. */
+function renderFamilies(model: ReportModel, paint: Paint, width: number): string | undefined {
+  const rows = model.namespaces.filter(({ findings }) => totalOf(findings) > 0)
+  const families = familiesAsked(model.checks).filter((family) => rows.some(({ families: found }) => found[family]))
+  const nameWidth = nameWidthOf(rows, width - familyWidth * families.length)
+  if (families.length < 2 || rows.length === 0 || nameWidth + familyWidth * families.length > Math.max(width, 75))
+    return undefined
+  const head = `${pad('NAMESPACE', nameWidth)}${families.map((family) => pad(family, familyWidth, 'right')).join('')}`
+  const lines = rows.map(({ namespace, families: found }) => {
+    const cells = families.map((family) => {
+      const counts = found[family] ?? noCounts
+      const worst = worstOf(counts)
+      if (worst === undefined) return paint.dim(pad('·', familyWidth, 'right'))
+      return paint.severity(worst, pad(`${totalOf(counts)}${letterOf(worst)}`, familyWidth, 'right'))
+    })
+    return `${nameCell(namespace, nameWidth)}${cells.join('')}`
+  })
+  const legend = '   findings by family; the letter is the gravest severity'
+  const room = width >= nameWidth + familyWidth * families.length + legend.length
+  return [paint.dim(`${head}${room ? legend : ''}`), ...lines].join('\n')
 }
+
+export function letterOf(severity: Severity): string {
+  return severity.charAt(0).toUpperCase()
+}
+
+function nameWidthOf(rows: readonly NamespaceRow[], most: number): number {
+  const longest = rows.reduce((width, { namespace }) => Math.max(width, [...labelOf(namespace)].length), 9)
+  return Math.min(longest, Math.max(9, most))
+}
+
+function nameCell(namespace: string, width: number): string {
+  return pad(clip(labelOf(namespace), width), width)
+}
+
+const labelOf = (namespace: string): string => printable(namespaceLabel(namespace))
 
 const letters = { restricted: 'R', baseline: 'B', privileged: 'P', unknown: '?' } as const
 const order = ['restricted', 'baseline', 'privileged', 'unknown'] as const

@@ -1,19 +1,12 @@
-import { loadCatalogue } from '../catalogue/index.ts'
-import {
-  count,
-  type Finding,
-  formatPath,
-  printable,
-  type Severity,
-  severities,
-  shorten,
-  subjectLabel,
-} from '../core/index.ts'
+import { count, printable, severities, shorten, subjectLabel } from '../core/index.ts'
+import { byGravity, countSeverities, totalOf } from './counts.ts'
+import { fixWords } from './fix-lines.ts'
+import type { ReportCheck, ReportFinding, ReportModel } from './model.ts'
+import { untilWords } from './notes.ts'
 import { type Paint, paintWith } from './paint.ts'
-import { placeOf } from './place.ts'
-import type { ReportInput } from './report.ts'
-import { listedFindings, summarise } from './summary.ts'
+import { placeOfObject } from './place.ts'
 import { renderCoverage } from './table-coverage.ts'
+import { renderImported } from './table-imported.ts'
 import { renderOverview } from './table-overview.ts'
 import { wrapText } from './text-table.ts'
 
@@ -22,117 +15,127 @@ export interface TableOptions {
   readonly color: boolean
   /** List every finding by itself, however many there are. */
   readonly all: boolean
-  /** The severity that makes the command fail, or undefined when nothing does. */
-  readonly failOn: string | undefined
 }
 
 /** Up to this many, all findings are listed one by one. */
 const longList = 40
 
 /** The report for a terminal: summary first, then findings, then what is not known. */
-export function renderTable(input: ReportInput, options: TableOptions): string {
+export function renderTable(model: ReportModel, options: TableOptions): string {
   const paint = paintWith(options.color)
-  const findings = listedFindings(input)
+  const { findings } = model
   const everything = options.all || findings.length <= longList
   const single = everything
     ? findings
     : findings.filter(({ severity }) => severity === 'critical' || severity === 'high')
   const grouped = everything ? [] : findings.filter(({ severity }) => severity === 'medium' || severity === 'low')
   const sections = [
-    renderOverview(input, paint, options.width),
+    renderOverview(model, paint, options.width),
     ...(single.length === 0 ? [] : [renderFindings(single, paint, options.width)]),
-    ...(grouped.length === 0 ? [] : [renderGroups(grouped, paint, options.width)]),
-    renderCoverage(input, paint, options.width),
-    renderClosing(input, options, paint),
+    ...(grouped.length === 0 ? [] : [renderGroups(grouped, model, paint, options.width)]),
+    renderImported(model.imported, paint, options.width),
+    renderCoverage(model, paint, options.width),
+    renderClosing(model, paint),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
 
 /** Findings under the object they concern, the object with the gravest findings first. */
-function renderFindings(findings: readonly Finding[], paint: Paint, width: number): string {
-  const bySubject = Map.groupBy(findings, ({ subject, origin }) => `${subject} ${placeOf(origin)}`)
-  const blocks = [...bySubject.values()].sort(byGravity).map((group) => {
-    const [first] = group
-    if (first === undefined) return ''
-    const where = placeOf(first.origin)
-    const title = `${paint.bold(printable(subjectLabel(first.ref)))}${where && paint.dim(`  ${where}`)}`
-    return [title, ...group.map((finding) => renderFinding(finding, paint, width))].join('\n')
-  })
+function renderFindings(findings: readonly ReportFinding[], paint: Paint, width: number): string {
+  const bySubject = Map.groupBy(findings, ({ subject, location }) => `${subject} ${placeOfObject(location)}`)
+  const blocks = [...bySubject.values()]
+    .map((group) => ({ group, counts: countSeverities(group) }))
+    .sort((a, b) => byGravity(a.counts, b.counts))
+    .map(({ group }) => renderObject(group, paint, width))
   return [paint.bold('FINDINGS'), ...blocks].join('\n\n')
 }
 
-/** More critical ones first, then more high ones, and so on; what is alike stays in its order. */
-function byGravity(a: readonly Finding[], b: readonly Finding[]): number {
-  const difference = severities.map((severity) => countOf(b, severity) - countOf(a, severity))
-  return difference.find((one) => one !== 0) ?? 0
+function renderObject(findings: readonly ReportFinding[], paint: Paint, width: number): string {
+  const [first] = findings
+  if (first === undefined) return ''
+  const where = placeOfObject(first.location)
+  const title = `${paint.bold(printable(subjectLabel(first)))}${where && paint.dim(`  ${where}`)}`
+  return [title, ...findings.map((finding) => renderFinding(finding, paint, width))].join('\n')
 }
 
-function countOf(findings: readonly Finding[], wanted: Severity): number {
-  return findings.filter(({ severity }) => severity === wanted).length
-}
-
-function renderFinding(finding: Finding, paint: Paint, width: number): string {
-  const { severity, check, at, position, excepted } = finding
-  const line = position === undefined ? '' : `:${position.line}`
-  const head = `  ${paint.severity(severity, severity.toUpperCase().padEnd(9))}${check}${levelOf(finding, paint)}`
-  const evidence = `${formatPath(at.path)} = ${shorten(at.value, 80)}`.replace(' = not set', ' is not set')
+function renderFinding(finding: ReportFinding, paint: Paint, width: number): string {
+  const { severity, check, evidence, location, excepted, known } = finding
+  const line = location.column === undefined ? '' : `  (line ${location.line})`
+  const marks = known === true ? paint.dim('  known') : ''
+  const head = `  ${paint.severity(severity, severity.toUpperCase().padEnd(9))}${check}${levelOf(finding, paint)}${marks}`
+  const proof = `${evidence.path} = ${shorten(evidence.value, 80)}`.replace(' = not set', ' is not set')
   const note =
     excepted === undefined
       ? []
-      : [`    ${paint.green(`excepted until ${excepted.expires}: ${printable(excepted.reason)}`)}`]
-  const body = wrapText(printable(at.message), width - 4).map((text) => `    ${text}`)
-  const proof = `    ${paint.dim(`${printable(evidence)}${line && `  (line ${line.slice(1)})`}`)}`
-  return [head, ...body, proof, ...note].join('\n')
+      : [`    ${paint.green(`excepted${untilWords(excepted.expires)}: ${printable(excepted.reason)}`)}`]
+  const body = wrapText(printable(evidence.message), width - 4).map((text) => `    ${text}`)
+  const fix = finding.fix === undefined ? [] : [`    ${paint.dim(shorten(fixWords(finding.fix), width - 4))}`]
+  return [head, ...body, `    ${paint.dim(`${printable(proof)}${line}`)}`, ...fix, ...note].join('\n')
 }
 
-function levelOf({ check }: Finding, paint: Paint): string {
-  const pss = loadCatalogue().check(check)?.pss
-  return pss === undefined ? '' : paint.dim(`  Pod Security ${pss.level}`)
+function levelOf({ podSecurity }: Pick<ReportFinding, 'podSecurity'>, paint: Paint): string {
+  return podSecurity === undefined ? '' : paint.dim(`  Pod Security ${podSecurity.level}`)
 }
 
 /** The many findings that are alike: one entry a check, with the workloads it concerns. */
-function renderGroups(findings: readonly Finding[], paint: Paint, width: number): string {
-  const byCheck = Map.groupBy(findings, ({ check }) => check)
-  const entries = [...byCheck.entries()].map(([check, group]) => {
-    const subjects = [...new Set(group.map(({ ref }) => printable(subjectLabel(ref))))]
-    const known = loadCatalogue().check(check)
-    const severity = group[0]?.severity ?? 'low'
-    const head = `  ${paint.severity(severity, severity.toUpperCase().padEnd(9))}${check}${group[0] && levelOf(group[0], paint)}`
-    const what = wrapText(`Wanted: ${known?.title ?? check}. ${known?.message ?? ''}`, width - 4).map(
-      (text) => `    ${text}`,
-    )
-    const tally = `    ${count(group.length, 'place')} in ${count(subjects.length, 'object')}:`
-    return [head, ...what, tally, ...listSome(subjects, width - 4).map((text) => `    ${paint.dim(text)}`)].join('\n')
-  })
+function renderGroups(findings: readonly ReportFinding[], model: ReportModel, paint: Paint, width: number): string {
+  const checks = new Map<string, ReportCheck>(model.checks.map((check) => [check.check, check]))
+  const entries = [...Map.groupBy(findings, ({ check }) => check).values()].map((group) =>
+    renderGroup(group, checks, paint, width),
+  )
   const title = `${paint.bold('MEDIUM AND LOW, BY CHECK')}${paint.dim('  (--all lists every one)')}`
   return [title, ...entries].join('\n\n')
 }
 
-/** As many names as fit in two lines, and how many more there are. */
-function listSome(names: readonly string[], width: number): string[] {
-  let shown = names.length
-  for (; shown > 1; shown--) {
-    const rest = names.length - shown
-    const lines = wrapText(`${names.slice(0, shown).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`, width)
-    if (lines.length <= 2) return lines
-  }
-  return wrapText(`${names[0] ?? ''}${names.length > 1 ? ` and ${names.length - 1} more` : ''}`, width)
+function renderGroup(
+  group: readonly ReportFinding[],
+  checks: ReadonlyMap<string, ReportCheck>,
+  paint: Paint,
+  width: number,
+): string {
+  const [first] = group
+  if (first === undefined) return ''
+  const { severity, check, title } = first
+  const subjects = [...new Set(group.map((finding) => printable(subjectLabel(finding))))]
+  const head = `  ${paint.severity(severity, severity.toUpperCase().padEnd(9))}${check}${levelOf(first, paint)}`
+  const wanted = printable(`Wanted: ${title}. ${checks.get(check)?.message ?? ''}`)
+  const what = wrapText(wanted, width - 4).map((text) => `    ${text}`)
+  const known = group.filter((finding) => finding.known === true).length
+  const tally = `    ${count(group.length, 'place')} in ${count(subjects.length, 'object')}${known > 0 ? `, ${known} known` : ''}:`
+  return [head, ...what, tally, ...listSome(subjects, width - 4).map((text) => `    ${paint.dim(text)}`)].join('\n')
 }
 
-function renderClosing({ assessment, severities: wanted }: ReportInput, options: TableOptions, paint: Paint): string {
-  const summary = summarise(assessment)
-  const total = severities.reduce((sum, severity) => sum + summary.findings[severity], 0)
-  const hidden = severities.filter((severity) => !wanted.has(severity) && summary.findings[severity] > 0)
+/** As many names as fit in two lines, and how many more there are. */
+function listSome(names: readonly string[], width: number): string[] {
+  let best = linesOf(names, 1, width)
+  for (let shown = 2; shown <= names.length; shown++) {
+    const lines = linesOf(names, shown, width)
+    if (lines.length > 2) return best
+    best = lines
+  }
+  return best
+}
+
+function linesOf(names: readonly string[], shown: number, width: number): string[] {
+  const rest = names.length - shown
+  return wrapText(`${names.slice(0, shown).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`, width)
+}
+
+function renderClosing({ summary, listed, failOn, baseline }: ReportModel, paint: Paint): string {
+  const hidden = severities.filter(
+    (severity) => !listed.severities.includes(severity) && summary.findings[severity] > 0,
+  )
+  const only = baseline === undefined ? '' : ', for new findings only'
   const lines = [
     ...(hidden.length === 0
       ? []
       : [
           `Not listed, by --severity: ${hidden.map((severity) => `${summary.findings[severity]} ${severity}`).join(', ')}.`,
         ]),
-    ...(total === 0 ? [] : ['seawall explain CHECK says why a check matters, how to fix it and what remains.']),
-    options.failOn === undefined
-      ? 'Not enforced (use --fail-on SEVERITY).'
-      : `Enforced from severity ${options.failOn}.`,
+    ...(totalOf(summary.findings) === 0
+      ? []
+      : ['seawall explain CHECK says why a check matters, how to fix it and what remains.']),
+    failOn === null ? 'Not enforced (use --fail-on SEVERITY).' : `Enforced from severity ${failOn}${only}.`,
   ]
   return lines.map(paint.dim).join('\n')
 }

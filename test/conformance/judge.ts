@@ -1,8 +1,8 @@
 import { Assessor } from '../../src/assess/index.ts'
-import type { Finding, Unanswered, Unread } from '../../src/core/index.ts'
+import { type Finding, type SubjectId, subjectId, type Unanswered, type Unread } from '../../src/core/index.ts'
 import { readPaths } from '../../src/kube/estate/index.ts'
 import type { KubeObject } from '../../src/kube/objects/index.ts'
-import { counts, type ForeignParams, type Mapping, usesOf } from './mapping.ts'
+import { counts, type ForeignParams, type Mapping, ourParams, usesOf } from './mapping.ts'
 
 export type Verdict = 'pass' | 'fail' | 'unknown'
 
@@ -25,16 +25,24 @@ const now = '2026-01-01T00:00:00Z'
 
 /** Judges files and folders together with the checks of one mapping, through the engine that everything goes through. */
 export async function judge(paths: readonly string[], mapping: Mapping, params: ForeignParams = {}): Promise<Judged> {
-  const assessor = new Assessor({ now, selection: { only: usesOf(mapping).map(({ check }) => check) } })
+  const uses = usesOf(mapping)
+  const selection = {
+    only: uses.map(({ check }) => check),
+    params: new Map(uses.map((use) => [use.check, ourParams(use, params)])),
+  }
+  const assessor = new Assessor({ now, selection, complete: true }) // a case is a whole cluster
   const objects: KubeObject[] = []
+  const seen = new Set<SubjectId>()
   const broken: Unread[] = []
   for await (const item of readPaths(paths, nothing(), {})) {
     if ('unread' in item) {
       if (item.unread.kind === 'broken') broken.push(item.unread)
       continue
     }
-    objects.push(item.object)
-    assessor.add(item.object)
+    const object = seen.has(item.object.id) ? again(item.object, objects.length) : item.object
+    seen.add(object.id)
+    objects.push(object)
+    assessor.add(object)
   }
   const { findings, unanswered } = assessor.finish()
   const failures = Map.groupBy(
@@ -48,6 +56,11 @@ export async function judge(paths: readonly string[], mapping: Mapping, params: 
     ),
     broken,
   }
+}
+
+/** Files of one folder often declare the same name; each declaration is judged for itself. */
+function again(object: KubeObject, at: number): KubeObject {
+  return { ...object, id: subjectId({ ...object.ref, name: `${object.ref.name} ${at}` }) }
 }
 
 function judged(

@@ -3,11 +3,11 @@ import { loadCatalogue } from '../../src/catalogue/index.ts'
 import { type JsonObject, objectAt, textAt } from '../../src/core/index.ts'
 import { findCases } from './fixtures.ts'
 import { entriesOf, readJsonFile, textsAt } from './json-file.ts'
-import { foreignTools, isMapping, type Mapping, mappingOf, readMap, usesOf } from './mapping.ts'
+import { foreignTools, isMapping, type Mapping, mappingOf, ourParams, readMap, usesOf } from './mapping.ts'
 import { checkovName } from './suites/checkov.ts'
 
 const options = new Set(['checks', 'lists', 'kinds', 'notKinds', 'grade', 'note'])
-const useOptions = new Set(['check', 'value', 'notValue', 'valueIn', 'notBelow', 'open'])
+const useOptions = new Set(['check', 'value', 'notValue', 'valueIn', 'notBelow', 'open', 'params', 'paramsFrom'])
 
 /** Where the names of a tool's checks occur. */
 const occurrences: [(typeof foreignTools)[number], string, (entry: JsonObject) => readonly string[]][] = [
@@ -51,5 +51,21 @@ describe.each(occurrences)('the map of %s', (tool, suite, namesIn) => {
     const map = readMap(tool)
     const names = entriesOf(readJsonFile(cases.place)).flatMap(namesIn)
     expect([...new Set(names)].filter((name) => !Object.hasOwn(map, name))).toEqual([])
+  })
+})
+
+describe('the parameters of a check', () => {
+  const paramsFrom = { approved: 'registries', ranges: 'cpu={low}..{high}' }
+
+  it('come from those of the foreign tool', () => {
+    const params = ourParams(
+      { check: 'IMG-10/x', params: { a: ['b'] }, paramsFrom },
+      { registries: ['x'], high: ['4'] },
+    )
+    expect(params).toEqual({ a: ['b'], approved: ['x'], ranges: ['cpu=..4'] })
+  })
+
+  it('are empty where nothing is set there', () => {
+    expect(ourParams({ check: 'IMG-10/x', paramsFrom }, { low: [] })).toEqual({ approved: [], ranges: [] })
   })
 })

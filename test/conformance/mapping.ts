@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CheckId, Finding } from '../../src/core/index.ts'
+import type { CheckId, Finding, Params } from '../../src/core/index.ts'
 
 /** One of our checks, and which of its failures answer the foreign question. */
 export interface CheckUse {
@@ -15,12 +15,19 @@ export interface CheckUse {
   readonly notBelow?: string
   /** Without evidence our answer is `unknown`; the foreign tool never has that evidence and says it fails. */
   readonly open?: 'fails'
+  /** The foreign tool's built-in parameters, as ours. */
+  readonly params?: Params
+  /**
+   * Our parameters that take a list of the foreign tool's (`{ "approved": "imageRepositoryAllowList" }`), or a text
+   * made of single values (`{ "ranges": "cpu=..{cpu_limit_max}" }`), which counts when one of them is set.
+   */
+  readonly paramsFrom?: Readonly<Record<string, string>>
 }
 
 /** The checks of ours that together answer one foreign check: it fails where at least one of them does. */
 export interface Mapping {
   readonly checks: readonly (CheckId | CheckUse)[]
-  /** Only failures under these container lists count, such as `containers`. */
+  /** Only failures below these fields count, such as `containers` or `livenessProbe`. */
   readonly lists?: readonly string[]
   /** Only objects of these kinds are judged. */
   readonly kinds?: readonly string[]
@@ -58,6 +65,23 @@ export function isMapping(mapped: Mapping | { readonly unsupported: string }): m
 
 export function usesOf(mapping: Mapping): CheckUse[] {
   return mapping.checks.map((use) => (typeof use === 'string' ? { check: use } : use))
+}
+
+/** What a check of ours is parametrised with to answer the foreign one. */
+export function ourParams({ params = {}, paramsFrom = {} }: CheckUse, foreign: ForeignParams): Params {
+  const taken = Object.entries(paramsFrom).map(([ours, theirs]) => [ours, takenFrom(theirs, foreign)] as const)
+  return { ...params, ...Object.fromEntries(taken) }
+}
+
+function takenFrom(theirs: string, foreign: ForeignParams): readonly string[] {
+  if (!theirs.includes('{')) return foreign[theirs] ?? []
+  let isSet = false
+  const text = theirs.replace(/\{([^}]*)\}/g, (_, name: string) => {
+    const [value = ''] = foreign[name] ?? []
+    isSet ||= value !== ''
+    return value
+  })
+  return isSet ? [text] : []
 }
 
 /** Whether a failure of ours is an answer to the foreign check. */

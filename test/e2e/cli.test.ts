@@ -68,6 +68,8 @@ describe('exit codes', () => {
       ['a.yaml', '--exit-code', '1000'],
       ['a.yaml', '--ignorefile', 'missing.yaml'],
       ['a.yaml', '--config', 'missing.yaml'],
+      ['a.yaml', '--baseline', 'missing.json'],
+      ['a.yaml', '--baseline', 'a.yaml'],
       ['a.yaml', '--output', 'no/such/folder/x'],
       ['a.yaml', '--surprise'],
       ['missing.yaml'],
@@ -168,7 +170,7 @@ describe('input', () => {
 
 describe('hostile input', () => {
   it('gives no stack trace and no escape code, in any format', async () => {
-    for (const format of ['table', 'json', 'sarif']) {
+    for (const format of ['table', 'json', 'sarif', 'junit', 'html', 'markdown', 'github', 'policyreport', 'ocsf']) {
       const { code, stdout, stderr } = await seawall(['scan', 'examples/hostile', '--format', format])
       expect(code).toBe(0)
       expect(stderr).toBe('')
@@ -259,7 +261,9 @@ data:
     write('g.yaml', pod('g').replace('privileged: true', `privileged: "${at(19)}"`))
     const found = JSON.parse((await scan(['.', '-f', 'json'])).stdout)
     expect(found.findings.filter(({ control }: { control: string }) => control === 'SEC-05').length).toBeGreaterThan(8)
-    for (const args of [['-f', 'json'], ['-f', 'sarif'], ['--all'], ['--debug'], ['--show-suppressed', '--all']]) {
+    const formats = ['json', 'sarif', 'junit', 'html', 'markdown', 'github', 'policyreport', 'openreports', 'ocsf']
+    const ways = [...formats.map((format) => ['-f', format]), ['--all'], ['--debug'], ['--show-suppressed', '--all']]
+    for (const args of ways) {
       const { stdout, stderr } = await scan(['.', ...args])
       for (const secret of secrets) expect(stdout + stderr).not.toContain(secret)
     }
@@ -272,7 +276,10 @@ describe('settings', () => {
     write('seawall.yaml', 'failOn: critical\n')
     expect((await scan(['a.yaml'])).code).toBe(1)
     write('seawall.yaml', 'failOn: critical\nexitCode: 9\n')
-    expect((await scan(['a.yaml'])).code).toBe(9)
+    expect((await scan(['a.yaml'])).code).toBe(2)
+    write('seawall.yaml', 'failOn: critical\n')
+    write('named.yml', 'failOn: critical\nexitCode: 9\n')
+    expect((await scan(['a.yaml', '--config', 'named.yml'])).code).toBe(9)
     expect((await scan(['a.yaml'], { env: { SEAWALL_EXIT_CODE: '8' } })).code).toBe(8)
     expect((await scan(['a.yaml', '--exit-code', '6'], { env: { SEAWALL_EXIT_CODE: '8' } })).code).toBe(6)
   })
@@ -326,6 +333,106 @@ describe('output', () => {
     const narrow = await scan(['a.yaml'], { env: { COLUMNS: '60' } })
     const overview = narrow.stdout.split('\n').slice(0, 8)
     for (const line of overview) expect(line.length).toBeLessThanOrEqual(75)
+  })
+})
+
+describe('a baseline', () => {
+  it('lets only new findings count, and says what was fixed', async () => {
+    write('a.yaml', `${pod('a')}---\n${pod('b')}`)
+    await scan(['a.yaml', '-f', 'json', '-o', 'base.json'])
+    const same = await scan(['a.yaml', '--baseline', 'base.json', '--fail-on', 'low'])
+    expect(same.code).toBe(0)
+    expect(same.stdout).toMatch(/^0 new · \d+ known · 0 fixed since 2026-11-24$/m)
+    write('a.yaml', `# moved\n${pod('a')}---\n${pod('c')}---\n${pod('b', 'privileged: false')}`)
+    const later = await scan(['a.yaml', '--baseline', 'base.json', '--fail-on', 'critical'])
+    expect(later.code).toBe(1)
+    expect(later.stdout).toMatch(/^\d+ new \(1 critical.*\) · \d+ known · 1 fixed since/m)
+    expect(later.stdout).toContain('Enforced from severity critical, for new findings only.')
+  })
+
+  it('may come from seawall.yaml, and must list all severities', async () => {
+    write('a.yaml', pod('a'))
+    await scan(['a.yaml', '-f', 'json', '-o', 'base.json'])
+    write('seawall.yaml', 'baseline: base.json\nfailOn: low\n')
+    expect((await scan(['a.yaml'])).code).toBe(0)
+    await scan(['a.yaml', '-f', 'json', '-o', 'part.json', '-s', 'critical'])
+    const { code, stderr } = await scan(['a.yaml', '--baseline', 'part.json'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('part.json lists only some severities')
+  })
+})
+
+describe('report convert', () => {
+  it('narrows a report, also from standard input', async () => {
+    write('a.yaml', pod('a'))
+    const { stdout: saved } = await scan(['a.yaml', '-f', 'json'])
+    const convert = (...args: string[]) => seawall(['report', 'convert', '-', ...args], { cwd: folder, input: saved })
+    expect((await convert('-f', 'json')).stdout).toBe(saved)
+    const { stdout } = await convert('-f', 'json', '-s', 'critical')
+    expect(stdout).toBe((await scan(['a.yaml', '-f', 'json', '-s', 'critical'])).stdout)
+    expect((await convert('-f', 'html', '-o', 'r.html')).stdout).toBe('')
+    expect(readFileSync(join(folder, 'r.html'), 'utf8')).toMatch(/^<!doctype html>/)
+  })
+
+  it('refuses in one sentence what is no report', async () => {
+    write('deep.json', `{"schemaVersion":"1","findings":${'['.repeat(200_000)}`)
+    write('other.json', '{"schemaVersion":"7"}')
+    write('a.yaml', pod('a'))
+    const cases = [['deep.json'], ['other.json'], ['a.yaml'], ['missing.json'], ['.'], ['a.yaml', '-f', 'xml'], []]
+    for (const args of cases) {
+      const { code, stdout, stderr } = await seawall(['report', 'convert', ...args], { cwd: folder })
+      expect({ args, code, stdout }).toEqual({ args, code: 2, stdout: '' })
+      expect(stderr).toMatch(/^(seawall|error): /)
+      expect(stderr).not.toMatch(/\n\s+at /)
+    }
+  })
+})
+
+describe('completion', () => {
+  /** What bash offers for a line that ends at the cursor. */
+  function complete(line: string): Promise<string[]> {
+    const words = line.split(' ')
+    const script = `source <("${process.execPath}" bin/seawall.cjs completion bash)
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _seawall; printf '%s\\n' "\${COMPREPLY[@]}"`
+    return new Promise((done) => {
+      const child = spawn('bash', ['--norc', '-c', script], { cwd: root })
+      let text = ''
+      child.stdout.on('data', (data) => {
+        text += data
+      })
+      child.on('close', () => done(text.split('\n').filter((word) => word !== '')))
+    })
+  }
+
+  it('knows commands, options, values and files in bash', async () => {
+    expect(await complete('seawall re')).toEqual(['report'])
+    expect(await complete('seawall report ')).toEqual(['convert'])
+    expect(await complete('seawall scan --for')).toEqual(['--format'])
+    expect(await complete('seawall scan --format pol')).toEqual(['policyreport'])
+    expect(await complete('seawall report convert x.json -f ht')).toEqual(['html'])
+    expect(await complete('seawall scan --fail-on c')).toEqual(['critical'])
+    expect(await complete('seawall scan README')).toEqual(['README.md'])
+    expect(await complete('seawall completion f')).toEqual(['fish'])
+    expect(await complete('seawall --no')).toEqual(['--no-color'])
+  })
+
+  it('names everything that help names, in every shell', async () => {
+    const help = await seawall(['scan', '--help'])
+    const options = [...help.stdout.matchAll(/^ {2}(?:-\w, )?--([a-z-]+)/gm)].map((match) => match[1] ?? '')
+    expect(options.length).toBeGreaterThan(15)
+    const main = await seawall(['--help'])
+    const [, listed = ''] = main.stdout.split('Commands:\n')
+    const commands = [...listed.matchAll(/^ {2}([a-z][a-z-]*)/gm)]
+      .map((match) => match[1] ?? '')
+      .filter((name) => name !== 'help')
+    expect(commands).toContain('scan')
+    for (const shell of ['bash', 'zsh', 'fish']) {
+      const { code, stdout } = await seawall(['completion', shell])
+      expect(code).toBe(0)
+      for (const name of [...options, ...commands, 'convert'])
+        expect({ shell, name, named: new RegExp(`\\b${name}\\b`).test(stdout) }).toEqual({ shell, name, named: true })
+    }
+    expect((await seawall(['completion', 'tcsh'])).code).toBe(2)
   })
 })
 

@@ -8,6 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { canonicalJson, type Json, type JsonObject } from '../../src/core/index.ts'
 
 const token = 'test-admin-token'
+/** Of users who may do everything, and nothing until they are given rights. */
+const tokens = { admin: token, guest: 'test-guest-token' }
 
 export interface Answer {
   readonly status: number
@@ -16,6 +18,10 @@ export interface Answer {
 
 /** A real kube-apiserver with its own etcd, on loopback, with a folder of its own. */
 export interface Cluster {
+  readonly url: string
+  /** The authority of its certificate, PEM. */
+  readonly ca: string
+  readonly tokens: { readonly admin: string; readonly guest: string }
   request(method: string, path: string, body?: Json): Promise<Answer>
   stop(): Promise<void>
 }
@@ -25,8 +31,12 @@ export async function startCluster(binaries: { etcd: string; apiServer: string }
   const etcd = await startEtcd(binaries.etcd, folder)
   makeKeys(folder)
   const server = await startApiServer(binaries.apiServer, folder, etcd.url)
-  const agent = new Agent({ keepAlive: true, maxSockets: 8, ca: readFileSync(join(folder, 'certs/apiserver.crt')) })
+  const ca = readFileSync(join(folder, 'certs/apiserver.crt'), 'utf8')
+  const agent = new Agent({ keepAlive: true, maxSockets: 8, ca })
   return {
+    url: `https://127.0.0.1:${server.port}`,
+    ca,
+    tokens,
     request: (method, path, body) => send(agent, server.port, method, path, body),
     async stop() {
       agent.destroy()
@@ -58,7 +68,7 @@ function makeKeys(folder: string): void {
   const { status } = spawnSync('openssl', ['genrsa', '-out', key, '2048'], { stdio: 'ignore' })
   if (status !== 0) throw new Error('openssl is needed to make a service account key')
   spawnSync('openssl', ['rsa', '-in', key, '-pubout', '-out', join(folder, 'sa.pub')], { stdio: 'ignore' })
-  writeFileSync(join(folder, 'tokens.csv'), `${token},admin,admin,system:masters\n`)
+  writeFileSync(join(folder, 'tokens.csv'), `${tokens.admin},admin,admin,system:masters\n${tokens.guest},guest,guest\n`)
 }
 
 async function startApiServer(
@@ -76,7 +86,7 @@ async function startApiServer(
     '--anonymous-auth=false',
     `--token-auth-file=${join(folder, 'tokens.csv')}`,
     '--allow-privileged=true',
-    '--service-cluster-ip-range=10.0.0.0/24',
+    '--service-cluster-ip-range=10.96.0.0/16',
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${join(folder, 'sa.pub')}`,
     `--service-account-signing-key-file=${join(folder, 'sa.key')}`,

@@ -1,4 +1,4 @@
-import { textAt } from '../../core/index.ts'
+import { objectAt, textAt } from '../../core/index.ts'
 import { BytePile } from '../text/index.ts'
 import { byte, type LineCounter } from './bytes.ts'
 import { ElementLexer } from './element-lexer.ts'
@@ -205,7 +205,8 @@ export class ItemScanner {
     if (!parsed.ok) return undefined
     const kind = textAt(parsed.value, 'kind')
     const apiVersion = textAt(parsed.value, 'apiVersion')
-    return { ...(kind === undefined ? {} : { kind }), ...(apiVersion === undefined ? {} : { apiVersion }) }
+    const metadata = objectAt(parsed.value, 'metadata')
+    return { ...(kind && { kind }), ...(apiVersion && { apiVersion }), ...(metadata && { metadata }) }
   }
 
   #fail(message: string): StreamedItem {

@@ -1,5 +1,5 @@
 import type { Json, Result } from '../../core/index.ts'
-import { positionAt } from '../text/index.ts'
+import { nameToShow, positionAt } from '../text/index.ts'
 import { type JsonError, JsonFault, type JsonLimits } from './error.ts'
 import { parseNumber } from './number.ts'
 import { isJsonSpace } from './scan.ts'
@@ -209,5 +209,5 @@ function define(members: Members, name: string, value: Json): void {
 }
 
 function duplicate(name: string, at: number): JsonFault {
-  return new JsonFault(`The member ${JSON.stringify(name)} stands twice in one object.`, at)
+  return new JsonFault(`The member ${nameToShow(name)} stands twice in one object.`, at)
 }

@@ -38,7 +38,7 @@ describe('streaming a dump', () => {
         list: { apiVersion: 'v1' },
       },
       { kind: 'item', text: '{"kind": "Pod", "items": [1, 2]}', index: 1, line: 5, list: { apiVersion: 'v1' } },
-      { kind: 'end-of-list', list: { apiVersion: 'v1', kind: 'List' } },
+      { kind: 'end-of-list', list: { apiVersion: 'v1', kind: 'List', metadata: { resourceVersion: '' } } },
     ])
   })
 

@@ -1,9 +1,11 @@
+import type { JsonObject } from '../../core/index.ts'
 import { ItemScanner } from './item-scanner.ts'
 
 /** What is known of a list around its elements. */
 export interface ListEnvelope {
   readonly kind?: string
   readonly apiVersion?: string
+  readonly metadata?: JsonObject
 }
 
 export type StreamedItem =

@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 
+const maxPieces = 16_384
+
 /** Bytes put aside up to a limit; beyond it only their number is kept. */
 export class BytePile {
   readonly #limit: number
@@ -21,7 +23,11 @@ export class BytePile {
   add(piece: Uint8Array): void {
     this.#size += piece.length
     if (this.tooLarge) this.#pieces = []
-    else if (piece.length > 0) this.#pieces.push(piece)
+    else if (piece.length > 0) {
+      this.#pieces.push(piece)
+      // A million pieces of one byte would weigh a hundred times their content.
+      if (this.#pieces.length > maxPieces) this.#pieces = [Buffer.concat(this.#pieces)]
+    }
   }
 
   clear(): void {

@@ -26,6 +26,7 @@ interface Properties {
   /** Empty when there is none. */
   readonly tag: string
   readonly start: number
+  readonly end: number
 }
 
 /** Builds nodes out of tokens by recursive descent; the productions are those of YAML 1.1 as libyaml has them. */
@@ -99,12 +100,14 @@ class Composer {
 
   #properties(): Properties {
     const { start } = this.#scanner.peek()
+    let end = start
     let anchor: string | undefined
     let tag = ''
     for (let token = this.#scanner.peek(); ; token = this.#scanner.peek()) {
       if (token.kind === 'anchor' && anchor === undefined) anchor = token.name
       else if (token.kind === 'tag' && tag === '') tag = token.name
-      else return { anchor, tag, start }
+      else return { anchor, tag, start, end }
+      end = token.end
       this.#scanner.skip()
     }
   }
@@ -112,27 +115,29 @@ class Composer {
   #alias(token: AliasToken): Node {
     this.#scanner.skip()
     const target = this.#anchors.get(token.name)
-    if (target === undefined) throw new YamlFault(`The alias *${token.name} has no anchor.`, token.start)
-    if (this.#open.has(target)) throw new YamlFault(`The anchor &${token.name} contains itself.`, token.start)
+    if (target === undefined) throw new YamlFault('This alias has no anchor.', token.start)
+    if (this.#open.has(target)) throw new YamlFault('This alias stands inside its own anchor.', token.start)
     if (this.#depth + target.height > this.#maxDepth) throw this.#tooDeep(token.start)
     const { weight, height } = target
-    return this.#weights.alias({ kind: 'alias', start: token.start, target, weight, height })
+    return this.#weights.alias({ kind: 'alias', start: token.start, end: token.end, target, weight, height })
   }
 
   #scalar(token: Token & { kind: 'scalar' }, properties: Properties): Node {
     this.#scanner.skip()
     const plain = token.plain && properties.tag === ''
-    return this.#anchored(properties, this.#weights.scalar(scalarNode(token.start, token.text, plain, properties.tag)))
+    const node = scalarNode(token.start, token.end, token.text, plain, properties.tag)
+    return this.#anchored(properties, this.#weights.scalar(node))
   }
 
-  #emptyScalar(start: number, properties: Properties = { anchor: undefined, tag: '', start }): Node {
-    const node = scalarNode(start, '', properties.tag === '', properties.tag)
+  #emptyScalar(start: number, properties: Properties = { anchor: undefined, tag: '', start, end: start }): Node {
+    const node = scalarNode(start, properties.end, '', properties.tag === '', properties.tag)
     return this.#anchored(properties, this.#weights.scalar(node))
   }
 
   #sequence(properties: Properties, kind: 'flow-sequence' | 'block-sequence' | 'entry'): Node {
-    const { start } = this.#scanner.peek()
-    const node: SequenceNode = { kind: 'sequence', start, items: [], weight: 0, height: 1 }
+    const { start, end } = this.#scanner.peek()
+    const flow = kind === 'flow-sequence'
+    const node: SequenceNode = { kind: 'sequence', flow, start, end, items: [], weight: 0, height: 1 }
     this.#enter(node, properties)
     if (kind === 'flow-sequence') this.#flowItems(node)
     else if (kind === 'block-sequence') this.#blockItems(node)
@@ -141,8 +146,9 @@ class Composer {
   }
 
   #mapping(properties: Properties, kind: 'flow-mapping' | 'block-mapping'): Node {
-    const { start } = this.#scanner.peek()
-    const node: MappingNode = { kind: 'mapping', start, pairs: [], weight: 0, height: 1 }
+    const { start, end } = this.#scanner.peek()
+    const flow = kind === 'flow-mapping'
+    const node: MappingNode = { kind: 'mapping', flow, start, end, pairs: [], weight: 0, height: 1 }
     this.#enter(node, properties)
     if (kind === 'flow-mapping') this.#flowPairs(node)
     else this.#blockPairs(node)
@@ -187,7 +193,7 @@ class Composer {
   }
 
   #flowItems(node: SequenceNode): void {
-    this.#flow('flow-sequence-end', ']', () => {
+    node.end = this.#flow('flow-sequence-end', ']', () => {
       this.#addItem(node, this.#isNext('key') ? this.#singlePair() : this.#node(false, false))
     })
   }
@@ -195,15 +201,15 @@ class Composer {
   /** `[a: b]` is a list of one mapping. */
   #singlePair(): Node {
     const { start } = this.#scanner.peek()
-    const node: MappingNode = { kind: 'mapping', start, pairs: [], weight: 0, height: 1 }
-    this.#enter(node, { anchor: undefined, tag: '', start })
+    const node: MappingNode = { kind: 'mapping', flow: true, start, end: start, pairs: [], weight: 0, height: 1 }
+    this.#enter(node, { anchor: undefined, tag: '', start, end: start })
     const key = this.#flowPart('key', 'flow-sequence-end')
     this.#addPair(node, key, this.#flowPart('value', 'flow-sequence-end'))
     return this.#leave(node)
   }
 
   #flowPairs(node: MappingNode): void {
-    this.#flow('flow-mapping-end', '}', () => {
+    node.end = this.#flow('flow-mapping-end', '}', () => {
       if (this.#isNext('key')) {
         const key = this.#flowPart('key', 'flow-mapping-end')
         this.#addPair(node, key, this.#flowPart('value', 'flow-mapping-end'))
@@ -219,7 +225,8 @@ class Composer {
     return this.#node(false, false)
   }
 
-  #flow(close: Mark, bracket: string, readEntry: () => void): void {
+  /** Gives where the collection ends. */
+  #flow(close: Mark, bracket: string, readEntry: () => void): number {
     const open = this.#scanner.peek()
     this.#scanner.skip()
     while (!this.#isNext(close)) {
@@ -229,7 +236,9 @@ class Composer {
       if (this.#isNext('comma')) this.#scanner.skip()
       else if (!this.#isNext(close)) throw this.#fault(`"," or "${bracket}" is expected here.`)
     }
+    const { end } = this.#scanner.peek()
     this.#scanner.skip()
+    return end
   }
 
   #checkClosed(open: Token): void {
@@ -239,11 +248,13 @@ class Composer {
 
   #addItem(node: SequenceNode, item: Node): void {
     node.items.push(item)
+    node.end = item.end
     addChild(node, item)
   }
 
   #addPair(node: MappingNode, key: Node, value: Node): void {
     node.pairs.push({ key, value })
+    node.end = value.end
     addChild(node, key)
     addChild(node, value)
   }

@@ -1,5 +1,8 @@
 export type { YamlError, YamlLimits } from './error.ts'
+export { memberName } from './keys.ts'
 export { locateYaml } from './locate.ts'
+export { type AliasNode, isMergeKey, type MappingNode, type Node, type ScalarNode, type SequenceNode } from './nodes.ts'
 export { parseYaml, readYaml, type YamlReading } from './parse.ts'
 export { splitYamlDocuments, type YamlDocument } from './split.ts'
 export { type StreamedDocument, streamYamlDocuments, type YamlStreamLimits } from './stream.ts'
+export { yamlTree } from './tree.ts'

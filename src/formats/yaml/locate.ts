@@ -1,16 +1,16 @@
 import type { Path, Position } from '../../core/index.ts'
 import { positionAt } from '../text/index.ts'
-import { compose } from './composer.ts'
 import { YamlFault } from './error.ts'
 import { memberName } from './keys.ts'
 import { isMergeKey, type MappingNode, type Node, resolved } from './nodes.ts'
+import { yamlTree } from './tree.ts'
 
 /**
  * Where the value at `path` stands in a document, or the alias that stands for it; the nearest enclosing value when
  * there is none. A value from a merge key is found where it is written. Undefined for a text that is not YAML.
  */
 export function locateYaml(text: string, path: Path): Position | undefined {
-  const root = composed(text)
+  const root = yamlTree(text)
   return root && locateIn(root, text, path)
 }
 
@@ -23,15 +23,6 @@ export function locateIn(root: Node, text: string, path: Path): Position {
     node = inner
   }
   return positionAt(text, node.start)
-}
-
-function composed(text: string): Node | undefined {
-  try {
-    return compose(text, 1000)
-  } catch (fault) {
-    if (fault instanceof YamlFault) return undefined
-    throw fault
-  }
 }
 
 function child(node: Node, step: string | number): Node | undefined {

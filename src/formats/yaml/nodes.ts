@@ -3,6 +3,8 @@ export type Node = ScalarNode | SequenceNode | MappingNode | AliasNode
 
 interface NodeBase {
   readonly start: number
+  /** Where it ends as written, the closing bracket or quote included; before `start` when only an anchor or tag is there. */
+  end: number
   /** How large the node is with every alias written out. */
   weight: number
   /** How many collections stand inside each other, this one included. */
@@ -20,11 +22,15 @@ export interface ScalarNode extends NodeBase {
 
 export interface SequenceNode extends NodeBase {
   readonly kind: 'sequence'
+  /** Written with brackets. */
+  readonly flow: boolean
   readonly items: Node[]
 }
 
 export interface MappingNode extends NodeBase {
   readonly kind: 'mapping'
+  /** Written with braces. */
+  readonly flow: boolean
   readonly pairs: Pair[]
 }
 
@@ -38,8 +44,8 @@ export interface AliasNode extends NodeBase {
   readonly target: ScalarNode | SequenceNode | MappingNode
 }
 
-export function scalarNode(start: number, text: string, plain: boolean, tag: string): ScalarNode {
-  return { kind: 'scalar', start, text, plain, tag, weight: 0, height: 0 }
+export function scalarNode(start: number, end: number, text: string, plain: boolean, tag: string): ScalarNode {
+  return { kind: 'scalar', start, end, text, plain, tag, weight: 0, height: 0 }
 }
 
 /** The node itself, or the one an alias stands for. */

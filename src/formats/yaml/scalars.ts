@@ -63,7 +63,7 @@ function tagged(node: ScalarNode): Scalar {
   if (node.tag === '!!float' && found.type === 'int') return { type: 'float', value: Number(found.value) }
   if (node.tag === '!!int' && found.type === 'uint') return found
   if (node.tag === '!!timestamp' && isTimestamp(node.text)) return found
-  throw new YamlFault(`${JSON.stringify(node.text)} is not what its tag ${node.tag} says.`, node.start)
+  throw new YamlFault('This value is not what its tag says.', node.start)
 }
 
 const timestamp =

@@ -30,7 +30,7 @@ export function scanTag(cursor: Cursor): string {
   if (verbatim !== undefined) return shortTag(unescaped(verbatim, start))
   if (handle === undefined) return `!${unescaped(suffix, start)}`
   if (handle === '!' && suffix !== '') return `!!${unescaped(suffix, start)}`
-  throw new YamlFault(`The tag ${JSON.stringify(whole)} is not defined.`, start)
+  throw new YamlFault('This tag is not defined.', start)
 }
 
 function shortTag(tag: string): string {

@@ -59,7 +59,7 @@ export class Scanner {
     if (cursor.code() === 0x25) throw new YamlFault('Directives ("%") cannot stand in a manifest.', cursor.at)
     if (!cursor.atDocumentMarker()) return false
     this.#closeBlocks(-1)
-    this.#keys.forget(cursor)
+    this.#keys.forget()
     this.#keys.allowed = false
     this.#add(cursor.code() === 0x2d ? 'document-start' : 'document-end', 3)
     return true
@@ -133,7 +133,7 @@ export class Scanner {
 
   #endOfText(): void {
     this.#closeBlocks(-1)
-    this.#keys.forgetAll(this.#cursor)
+    this.#keys.forgetAll()
     this.#keys.allowed = false
     this.#add('end-of-text', 0)
   }
@@ -146,14 +146,14 @@ export class Scanner {
   }
 
   #closeFlow(kind: Mark): void {
-    this.#keys.forget(this.#cursor)
+    this.#keys.forget()
     this.#keys.leaveFlow()
     this.#keys.allowed = false
     this.#add(kind, 1)
   }
 
   #comma(): void {
-    this.#keys.forget(this.#cursor)
+    this.#keys.forget()
     this.#keys.allowed = true
     this.#add('comma', 1)
   }
@@ -163,7 +163,7 @@ export class Scanner {
       if (!this.#keys.allowed) throw new YamlFault('A list entry ("- ") cannot stand here.', this.#cursor.at)
       this.#openBlock('block-sequence', this.#cursor.column, this.#cursor.at)
     }
-    this.#keys.forget(this.#cursor)
+    this.#keys.forget()
     this.#keys.allowed = true
     this.#add('entry', 1)
   }
@@ -173,7 +173,7 @@ export class Scanner {
       if (!this.#keys.allowed) throw new YamlFault('A key ("? ") cannot stand here.', this.#cursor.at)
       this.#openBlock('block-mapping', this.#cursor.column, this.#cursor.at)
     }
-    this.#keys.forget(this.#cursor)
+    this.#keys.forget()
     this.#keys.allowed = !this.#keys.inFlow
     this.#add('key', 1)
   }
@@ -213,7 +213,7 @@ export class Scanner {
   }
 
   #block(): void {
-    this.#keys.forget(this.#cursor)
+    this.#keys.forget()
     this.#keys.allowed = true
     const start = this.#cursor.at
     const text = scanBlock(this.#cursor, this.#indent)

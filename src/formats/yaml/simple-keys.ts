@@ -34,22 +34,22 @@ export class SimpleKeys {
 
   save(cursor: Cursor, required: boolean, token: number): void {
     if (!this.allowed) return
-    this.forget(cursor)
+    this.forget()
     const { at, line, column } = cursor
     this.#candidates[this.#candidates.length - 1] = { token, at, line, column, required }
   }
 
   /** Another token came where a `:` would have made the candidate a key. */
-  forget(cursor: Cursor): void {
+  forget(): void {
     const last = this.#candidates.length - 1
     const key = this.#candidates[last]
-    if (key?.required) throw missingColon(key, cursor)
+    if (key?.required) throw missingColon(key)
     this.#candidates[last] = undefined
   }
 
   /** At the end of the text no candidate can become a key any more. */
-  forgetAll(cursor: Cursor): void {
-    for (const key of this.#candidates) if (key?.required) throw missingColon(key, cursor)
+  forgetAll(): void {
+    for (const key of this.#candidates) if (key?.required) throw missingColon(key)
     this.#candidates.fill(undefined)
   }
 
@@ -76,12 +76,11 @@ export class SimpleKeys {
     const key = this.#candidates[level]
     if (key === undefined) return
     if (key.line === cursor.line && key.at + maxKeyLength >= cursor.at) return
-    if (key.required) throw missingColon(key, cursor)
+    if (key.required) throw missingColon(key)
     this.#candidates[level] = undefined
   }
 }
 
-function missingColon(key: SimpleKey, cursor: Cursor): YamlFault {
-  const line = cursor.text.slice(key.at, key.at + 40).split(/[\r\n]/, 1)[0] ?? ''
-  return new YamlFault(`A key needs ":" and a blank after it, as ${JSON.stringify(line)} has not.`, key.at)
+function missingColon(key: SimpleKey): YamlFault {
+  return new YamlFault('A key needs ":" and a blank after it.', key.at)
 }

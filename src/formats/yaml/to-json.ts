@@ -1,5 +1,5 @@
 import type { Json } from '../../core/index.ts'
-import { positionAt } from '../text/index.ts'
+import { nameToShow, positionAt } from '../text/index.ts'
 import { YamlFault } from './error.ts'
 import { memberName } from './keys.ts'
 import { isMergeKey, type MappingNode, type Node, resolved, type ScalarNode } from './nodes.ts'
@@ -71,17 +71,14 @@ class Converter {
 
   #duplicate(name: string, key: Node, first: Node): YamlFault {
     const { line } = positionAt(this.#text, first.start)
-    return new YamlFault(
-      `The key ${JSON.stringify(name)} stands twice in one mapping, first on line ${line}.`,
-      key.start,
-    )
+    return new YamlFault(`The key ${nameToShow(name)} stands twice in one mapping, first on line ${line}.`, key.start)
   }
 }
 
 function scalarValue(node: ScalarNode): Json {
   const { value } = resolveScalar(node)
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new YamlFault(`${JSON.stringify(node.text)} is not a number JSON can hold.`, node.start)
+    throw new YamlFault('This is not a number JSON can hold.', node.start)
   }
   return value
 }

@@ -12,9 +12,16 @@ export interface Workload {
 }
 
 /** The template goes: its facts say what checks need, and a cluster has many. */
-export function workloadOf(object: KubeObject, place: TemplatePlace, facts: PodFacts): Workload {
+export function workloadOf(object: KubeObject, place: TemplatePlace, facts: () => PodFacts): Workload {
   const podLabels = objectAt(valueAt(object.object, place.metadataPath), 'labels') ?? {}
-  return { object: { ...object, object: withoutTemplates(object.object, place) }, place, facts, podLabels }
+  return {
+    object: { ...object, object: withoutTemplates(object.object, place) },
+    place,
+    podLabels,
+    get facts() {
+      return facts()
+    },
+  }
 }
 
 /** A path of the pod (`spec.serviceAccountName`) as a path of the workload's object. */

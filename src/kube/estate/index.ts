@@ -1,3 +1,3 @@
-export type { Chunks, EstateItem, SourceOptions } from './items.ts'
+export type { Chunks, EstateItem, RenderFolder, SourceOptions } from './items.ts'
 export { readText } from './text.ts'
 export { readPaths } from './walk.ts'

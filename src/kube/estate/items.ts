@@ -4,6 +4,13 @@ import type { KubeObject } from '../objects/index.ts'
 /** What a source gives: an object, or something it could not read and why. */
 export type EstateItem = { readonly object: KubeObject } | { readonly unread: Unread }
 
+/** The objects of a folder that must be rendered, or undefined when it is a folder of manifests. */
+export type RenderFolder = (
+  root: string,
+  folder: string,
+  names: readonly string[],
+) => AsyncIterable<EstateItem> | undefined
+
 export type Chunks = AsyncIterable<Uint8Array>
 
 export interface SourceOptions {
@@ -11,6 +18,10 @@ export interface SourceOptions {
   readonly namespace?: string
   /** The file was named by the user: what is no Kubernetes object in it is an error, not a stranger to pass by. */
   readonly named?: boolean
+  /** The user says that this was read from a cluster; the objects themselves could claim anything. */
+  readonly cluster?: boolean
+  /** Gives the objects of charts and kustomizations; without it they are named and left. */
+  readonly render?: RenderFolder
 }
 
 export function unread(file: string, line: number, message: string, hint: string): EstateItem {

@@ -23,11 +23,11 @@ export interface Parsed {
   readonly inList?: boolean
 }
 
-/** The objects of one document: itself, or the elements of a `List`. */
+/** The objects of one document: itself, or its elements. Like kubectl, whatever has a list of `items` is a list. */
 export function* objectsIn(parsed: Parsed): Generator<EstateItem> {
   const { value } = parsed
   const kind = textAt(value, 'kind') ?? ''
-  if (!isArray(member(value, 'items')) || !kind.endsWith('List')) {
+  if (!isArray(member(value, 'items'))) {
     yield readOne(parsed)
     return
   }
@@ -47,9 +47,10 @@ export function* objectsIn(parsed: Parsed): Generator<EstateItem> {
 
 /** The API server leaves kind and version out of a list's elements: `PodList` says both. */
 export function withListKind(item: Json, listKind: string | undefined, apiVersion: string | undefined): Json {
-  if (!listKind?.endsWith('List') || listKind === 'List' || apiVersion === undefined) return item
-  if (member(item, 'kind') !== undefined || typeof item !== 'object' || item === null || isArray(item)) return item
-  return { apiVersion, kind: listKind.slice(0, -'List'.length), ...item }
+  if (!listKind || listKind === 'List' || apiVersion === undefined) return item
+  if (textAt(item, 'kind') || textAt(item, 'apiVersion') || typeof item !== 'object' || item === null || isArray(item))
+    return item
+  return { ...item, apiVersion, kind: listKind.replace(/List$/, '') }
 }
 
 /** Kinds of tools that are configuration of the tool, not objects of a cluster. */
@@ -58,21 +59,19 @@ const toolKinds = /^(kustomize\.config\.k8s\.io|skaffold|kind\.x-k8s\.io|kuttl\.
 export function readOne({ value, file, doc, line, locate, options, inList }: Parsed): EstateItem {
   const { namespace } = options
   const read = readKubeObject(value, {
-    origin: originOf(value, file, doc, line),
+    origin: originOf(options, file, doc, line),
     locate,
     ...(namespace && { namespace }),
   })
   if (read.ok) return { object: read.object }
   const stranger = textAt(value, 'kind') === undefined && textAt(value, 'apiVersion') === undefined
-  const ofTool = toolKinds.test(textAt(value, 'apiVersion') ?? '')
+  const ofTool = toolKinds.test(textAt(value, 'apiVersion') ?? '') || /(^|\/)Chart\.yaml$/.test(file)
   if (ofTool || (stranger && !options.named && !inList)) return foreign(file, line, read.message, read.hint)
   return unread(file, line, inList ? `item ${doc + 1} of the list: ${read.message}` : read.message, read.hint)
 }
 
-/** Only a cluster gives an object a uid. */
-function originOf(value: Json, file: string, doc: number, line: number): Origin {
-  const uid = textAt(member(value, 'metadata'), 'uid')
-  return uid === undefined ? { source: 'file', file, doc, line } : { source: 'dump', file, item: doc, line }
+function originOf({ cluster }: SourceOptions, file: string, doc: number, line: number): Origin {
+  return cluster === true ? { source: 'dump', file, item: doc, line } : { source: 'file', file, doc, line }
 }
 
 /** Lines of a part of a file, as lines of the file. */

@@ -1,4 +1,4 @@
-import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { byCodePoint, messageOf } from '../../core/index.ts'
 import { isArchive, isManifest, readArchive } from './archive.ts'
@@ -22,7 +22,7 @@ export async function* readPaths(
       continue
     }
     const kind = kindOf(path)
-    if (kind === 'folder') yield* readFolder(path, options, 0)
+    if (kind === 'folder') yield* readFolder({ root: realpathSync(path), folder: path, depth: 0 }, options)
     else if (kind === 'file') yield* readFile(path, { ...options, named: true })
     else yield unread(path, 0, kind.problem, kind.hint)
   }
@@ -78,7 +78,17 @@ async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function* readFolder(folder: string, options: SourceOptions, depth: number): AsyncGenerator<EstateItem> {
+interface Place {
+  /** The real path of the folder the user named; nothing outside it is read. */
+  readonly root: string
+  readonly folder: string
+  readonly depth: number
+}
+
+/** Folders that hold other people's files, or none for people. */
+const skippedFolders = new Set(['.git', 'node_modules'])
+
+async function* readFolder({ root, folder, depth }: Place, options: SourceOptions): AsyncGenerator<EstateItem> {
   if (depth > maxDepth) {
     yield unread(folder, 0, `folders are nested deeper than ${maxDepth}`, 'scan the inner folder by itself')
     return
@@ -91,27 +101,67 @@ async function* readFolder(folder: string, options: SourceOptions, depth: number
     yield unread(folder, 0, problem, hint)
     return
   }
+  const rendered = options.render?.(root, folder, namesOf(entries))
+  if (rendered !== undefined) {
+    yield* rendered
+    yield* readRenderedBelow({ root, folder, depth }, entries, options)
+    return
+  }
   const isChart = entries.some((entry) => entry.name === 'Chart.yaml')
   for (const entry of entries.sort((a, b) => byCodePoint(a.name, b.name))) {
     const path = join(folder, entry.name)
-    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+    if (skippedFolders.has(entry.name) || isOwnFile(entry.name)) continue
     if (entry.isDirectory() && isChart && entry.name === 'templates') {
       const hint = `render it first: helm template ${relative('.', folder) || '.'} | seawall scan -`
       yield unread(path, 0, 'these are the templates of a Helm chart', hint)
-    } else if (entry.isDirectory()) yield* readFolder(path, options, depth + 1)
-    else if (entry.isSymbolicLink()) yield* readLink(path, options)
+    } else if (entry.isDirectory()) yield* readFolder({ root, folder: path, depth: depth + 1 }, options)
+    else if (entry.isSymbolicLink()) yield* readLink(path, root, options)
     else if (entry.isFile() && (isManifest(path) || isArchive(path))) yield* readFile(path, options)
   }
 }
 
-/** A link to a file is read like the file; one to a folder could lead in a circle or out of the tree. */
-async function* readLink(path: string, options: SourceOptions): AsyncGenerator<EstateItem> {
+const namesOf = (entries: readonly Dirent[]): string[] => entries.map((entry) => entry.name)
+
+/** Below a kustomization stand others and charts of their own; its plain files are parts of it. */
+async function* readRenderedBelow(
+  { root, folder, depth }: Place,
+  entries: readonly Dirent[],
+  options: SourceOptions,
+): AsyncGenerator<EstateItem> {
+  if (depth > maxDepth || entries.some((entry) => entry.name === 'Chart.yaml')) return
+  for (const entry of entries.toSorted((a, b) => byCodePoint(a.name, b.name))) {
+    if (!entry.isDirectory() || skippedFolders.has(entry.name)) continue
+    const path = join(folder, entry.name)
+    let inner: Dirent[]
+    try {
+      inner = readdirSync(path, { withFileTypes: true })
+    } catch (error) {
+      const { problem, hint } = problemOf(error)
+      yield unread(path, 0, problem, hint)
+      continue
+    }
+    yield* options.render?.(root, path, namesOf(inner)) ?? []
+    yield* readRenderedBelow({ root, folder: path, depth: depth + 1 }, inner, options)
+  }
+}
+
+/** What configures us is not what we judge. */
+function isOwnFile(name: string): boolean {
+  return name === '.seawallignore.yaml' || name === 'seawall.yaml'
+}
+
+/** A link to a file of the same tree is read like the file; one to a folder could lead in a circle. */
+async function* readLink(path: string, root: string, options: SourceOptions): AsyncGenerator<EstateItem> {
   if (!isManifest(path) && !isArchive(path)) {
     if (kindOf(path) === 'folder')
       yield foreign(path, 0, 'a link to a folder is not followed', 'name the folder itself to scan it')
     return
   }
   const kind = kindOf(path)
-  if (kind === 'file') yield* readFile(path, options)
-  else if (kind !== 'folder') yield unread(path, 0, `this link leads nowhere: ${kind.problem}`, kind.hint)
+  if (kind === 'file') {
+    const target = realpathSync(path)
+    const isInside = target.startsWith(root.endsWith('/') ? root : `${root}/`) && statSync(target).isFile()
+    if (isInside) yield* readFile(path, options)
+    else yield unread(path, 0, 'this link leads out of the folder', 'name the file itself to scan it')
+  } else if (kind !== 'folder') yield unread(path, 0, `this link leads nowhere: ${kind.problem}`, kind.hint)
 }

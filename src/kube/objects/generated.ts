@@ -1,4 +1,4 @@
-import { listAt, member, objectAt, textAt } from '../../core/index.ts'
+import { type JsonObject, listAt, member, objectAt, textAt } from '../../core/index.ts'
 import type { KubeObject } from './object.ts'
 
 /** Objects that Kubernetes makes by itself in every namespace, and records of what happened: nobody wrote them. */
@@ -34,6 +34,15 @@ function isGenerated({ ref: { group, kind, name }, object }: KubeObject): boolea
   if (group !== '') return false
   if (kind === 'ConfigMap' && name === 'kube-root-ca.crt')
     return Object.keys(objectAt(object, 'data') ?? {}).every((key) => key === 'ca.crt')
-  const isDefault = kind === 'ServiceAccount' && name === 'default'
-  return isDefault && listAt(object, 'secrets').length === 0 && listAt(object, 'imagePullSecrets').length === 0
+  return kind === 'ServiceAccount' && name === 'default' && isUntouched(object)
+}
+
+/** Nobody gave the account secrets, a cloud identity or a say about its token. */
+function isUntouched(account: JsonObject): boolean {
+  return (
+    listAt(account, 'secrets').length === 0 &&
+    listAt(account, 'imagePullSecrets').length === 0 &&
+    member(account, 'automountServiceAccountToken') === undefined &&
+    objectAt(member(account, 'metadata'), 'annotations') === undefined
+  )
 }

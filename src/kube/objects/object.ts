@@ -11,6 +11,7 @@ import {
   subjectId,
   textAt,
 } from '../../core/index.ts'
+import { withoutServerMetadata } from './normalise.ts'
 import { isClusterScoped } from './scope.ts'
 
 /** A controller named in `metadata.ownerReferences`. */
@@ -76,7 +77,7 @@ export function readKubeObject(value: Json, options: ReadOptions): ReadResult {
       id: subjectId(ref),
       ref,
       version: slash < 0 ? apiVersion : apiVersion.slice(slash + 1),
-      object,
+      object: isOfCluster(options.origin) ? withoutServerMetadata(object) : object,
       origin: options.origin,
       locate: options.locate ?? (() => undefined),
       namespaceAssumed: !clusterScoped && !named,
@@ -85,6 +86,8 @@ export function readKubeObject(value: Json, options: ReadOptions): ReadResult {
     },
   }
 }
+
+const isOfCluster = ({ source }: Origin): boolean => source === 'live' || source === 'dump'
 
 function refuse(message: string, hint: string): ReadResult {
   return { ok: false, message, hint }

@@ -55,6 +55,7 @@ describe('podTemplatesOf', () => {
 
   it.each([
     ['tekton.dev/v1', 'Task', { spec: { steps: [] } }],
+    ['argoproj.io/v1alpha1', 'WorkflowTemplate', { spec: { templates: [{ container: { image: 'x' } }] } }],
     ['monitoring.coreos.com/v1', 'Prometheus', { spec: { replicas: 2 } }],
     ['kafka.strimzi.io/v1beta2', 'Kafka', { spec: { kafka: { template: { pod: {} } } } }],
     ['kubevirt.io/v1', 'VirtualMachine', { spec: { template: { spec: {} } } }],

@@ -14,10 +14,11 @@ import type { KubeObject } from './object.ts'
 import builtIn from './pod-template-paths.json' with { type: 'json' }
 
 /**
- * How much of the pod the object decides. `pod`: all of it. `tekton-task`: its containers, the rest is Tekton's.
+ * How much of the pod the object decides. `pod`: all of it. `tekton-task` and `argo-template`: its containers, the rest
+ * is the engine's.
  * `operator`: some fields, its operator adds the rest; what is absent there is unknown, not unset.
  */
-export type TemplateShape = 'pod' | 'tekton-task' | 'operator'
+export type TemplateShape = 'pod' | 'tekton-task' | 'argo-template' | 'operator'
 
 /** Where objects of one kind keep a pod template; `*` stands for every entry of a list or map. */
 export interface PodTemplatePath {
@@ -49,6 +50,20 @@ const tektonLists: readonly ContainerList[] = [
   { field: 'steps', kind: 'container' },
   { field: 'sidecars', kind: 'container' },
 ]
+
+const argoLists: readonly ContainerList[] = [
+  { field: 'initContainers', kind: 'init' },
+  { field: 'container', kind: 'container', single: true },
+  { field: 'script', kind: 'container', single: true },
+  { field: 'sidecars', kind: 'container' },
+]
+
+const listsOf: Readonly<Record<TemplateShape, readonly ContainerList[]>> = {
+  pod: podContainerLists,
+  operator: podContainerLists,
+  'tekton-task': tektonLists,
+  'argo-template': argoLists,
+}
 
 export type PodTemplatePaths = ReadonlyMap<string, readonly PodTemplatePath[]>
 
@@ -89,7 +104,7 @@ function templatesAt(object: JsonObject, entry: PodTemplatePath): PodTemplate[] 
       metadata: entry.specPath === undefined ? objectAt(valueAt(object, path.slice(0, -1)), 'metadata') : undefined,
       specPath: path,
       metadataPath,
-      containerLists: entry.shape === 'tekton-task' ? tektonLists : podContainerLists,
+      containerLists: listsOf[entry.shape],
       complete: entry.shape === 'pod',
     }
   })

@@ -31,6 +31,7 @@ const clusterScoped: Readonly<Record<string, readonly string[]>> = {
   'kyverno.io': ['ClusterPolicy', 'ClusterCleanupPolicy'],
   'templates.gatekeeper.sh': ['ConstraintTemplate'],
   'tekton.dev': ['ClusterTask'],
+  'argoproj.io': ['ClusterWorkflowTemplate'],
   'security.openshift.io': ['SecurityContextConstraints'],
   'seawall.dev': ['ClusterSecurityPolicy'],
 }

@@ -1,6 +1,6 @@
 /** What the newest Pod Security Standards allow; older versions stand in `policy/pss`. */
 
-/** Capabilities a container may add under baseline: those runtimes give by default. */
+/** Capabilities a container may add under baseline. */
 export const baselineCapabilities: ReadonlySet<string> = new Set([
   'AUDIT_WRITE',
   'CHOWN',

@@ -1,6 +1,9 @@
 import { formatPath, isArray, isObject, type Json, type JsonObject, member, type Path } from '../../core/index.ts'
 import type { Entry, Fact, MalformedField } from './facts.ts'
 
+/** Far more than any pod has; a longer list is somebody's attack, and the pod as a whole is in doubt. */
+const maxEntries = 2_000
+
 /** Reads typed fields and remembers those whose type the API server would refuse. */
 export class FieldReader {
   readonly malformed: MalformedField[] = []
@@ -29,7 +32,9 @@ export class FieldReader {
   }
 
   texts(parent: JsonObject | undefined, at: Path, key: string): Entry<string>[] {
-    return this.#list(parent, at, key, 'a string', (value) => (typeof value === 'string' ? value : undefined))
+    // The API server reads null as the empty string here.
+    const read = (value: Json) => (value === null ? '' : typeof value === 'string' ? value : undefined)
+    return this.#list(parent, at, key, 'a string', read)
   }
 
   #list<T>(
@@ -41,7 +46,9 @@ export class FieldReader {
   ): Entry<T>[] {
     const { value, path } = this.#field(parent, at, key, 'a list', (found) => (isArray(found) ? found : undefined))
     const entries: Entry<T>[] = []
-    for (const [index, item] of (value ?? []).entries()) {
+    if (value !== undefined && value.length > maxEntries)
+      this.malformed.push({ path, expected: `a list of at most ${maxEntries} entries` })
+    for (const [index, item] of (value ?? []).slice(0, maxEntries).entries()) {
       const read_ = read(item)
       if (read_ === undefined) this.malformed.push({ path: [...path, index], expected })
       else entries.push({ value: read_, path: [...path, index] })

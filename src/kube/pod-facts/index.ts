@@ -23,6 +23,8 @@ export { type ImageReference, parseImageReference } from './image-reference.ts'
 export interface ContainerList {
   readonly field: string
   readonly kind: ContainerKind
+  /** The field holds one container, not a list of them. */
+  readonly single?: boolean
 }
 
 export const podContainerLists: readonly ContainerList[] = [
@@ -57,7 +59,7 @@ export function readPodFacts(
     sysctls: readSysctls(read, context, contextPath),
     volumes: readVolumes(read, spec, at),
     annotations: objectAt(metadata, 'annotations') ?? {},
-    containers: lists.flatMap(({ field, kind }) => readContainers(read, spec, at, field, kind)),
+    containers: lists.flatMap((list) => readContainers(read, spec, at, list)),
     malformed: read.malformed,
   }
 }
@@ -66,9 +68,12 @@ function readContainers(
   read: FieldReader,
   spec: JsonObject,
   at: Path,
-  field: string,
-  kind: ContainerKind,
+  { field, kind, single }: ContainerList,
 ): ContainerFacts[] {
+  if (single === true) {
+    const container = read.object(spec, at, field)
+    return container === undefined ? [] : [readContainer(read, container, [...at, field], kind)]
+  }
   return read.objects(spec, at, field).map(({ value, path }) => readContainer(read, value, path, kind))
 }
 

@@ -275,6 +275,8 @@ function values(root: Json, path: string, type: WantedType = 'any'): Json[] {
   for (const { keys, list } of parsePath(path)) {
     found = found.flatMap((value) => keys.flatMap((key) => own(value, key)))
     if (list) found = found.flatMap((value) => (Array.isArray(value) ? (value as Json[]) : []))
+    // Decoding makes null in a list of strings an empty string.
+    if (list && type === 'string') found = found.map((value) => value ?? '')
     found = found.filter((value) => value !== null)
   }
   return found.filter((value) => (path === each ? typed(value, 'object') : typed(value, type)))

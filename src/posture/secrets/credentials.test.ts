@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { credentialByName, credentialByShape, credentialsInText, credentialsInWords } from './credentials.ts'
+import {
+  credentialByName,
+  credentialByShape,
+  credentialInAnnotation,
+  credentialsInText,
+  credentialsInWords,
+  withoutCredentials,
+} from './credentials.ts'
 
 describe('credentialByName', () => {
   it.each([
@@ -10,6 +17,15 @@ describe('credentialByName', () => {
     ['AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYINVENTED0'],
     ['API_TOKEN', 'abc'],
     ['PGPASSWORD', 'abc'],
+    ['DB_PASSWORD', '483920'],
+    ['CLIENT_SECRET', 'abc'],
+    ['SECRET', 'Zm9v+/YmFy'],
+    ['URL', 'jdbc:mysql://db/app?user=root&password=hunter2!'],
+    ['CONNECTION', 'Server=db;User=sa;Password=hunter2!;'],
+    ['DSN', 'root:hunter2@tcp(db:3306)/app'],
+    ['CONFIG', '{"auths":{"r":{"auth":"dXNlcjpodW50ZXIy"}}}'],
+    ['XML', '<password>hunter2!</password>'],
+    ['REDIS_AUTH', 'hunter2!'],
     ['AZURE_STORAGE_KEY', 'abc'],
     ['HEADER', 'Bearer abcdefghijklmnop1234'],
     ['ANYTHING', 'AKIAINVENTED00000000'],
@@ -29,6 +45,25 @@ describe('credentialByName', () => {
     ['TOKEN', '8080'],
     ['ENABLE_TOKEN', 'true'],
     ['SECRET_NAME', 'db-credentials'],
+    ['TLS_SECRET', 'shop-tls'],
+    ['CREDENTIALS', 'gcp-creds'],
+    ['DB_PASSWORD_SECRET', 'shop-db'],
+    ['apiKeySecret', 'shop-api'],
+    ['clientSecret', '$oidc.okta.clientSecret'],
+    ['password', '$__file{/etc/secrets/password}'],
+    ['db.password', '@db.password@'],
+    ['password', "#{ENV['X']}"],
+    ['password', 'ENC(abcdef)'],
+    ['password', '!vault x'],
+    ['password', '|'],
+    ['password', '{"type": "string"}'],
+    ['token', 'string'],
+    ['password', 'os.environ["X"]'],
+    ['token', 'get_token()'],
+    ['password', 'process.env.X'],
+    ['login.password', 'Password'],
+    ['ROLE', 'AROAINVENTED00000000'],
+    ['HEADER', 'Basic authentication-required'],
     ['DATABASE_URL', 'postgres://db:5432/app'],
     ['DATABASE_URL', 'postgres://app:$(PASSWORD)@db:5432/app'],
     ['COMPASS', 'north'],
@@ -58,6 +93,17 @@ describe('credentialsInWords', () => {
     for (const value of values) expect(all).toContain(value)
   })
 
+  it('takes no name from short flags, and the first equals sign for the one', () => {
+    expect(found('mysqldump', '-pTopPassword', 'mydb')).toEqual([])
+    expect(found('API_TOKEN=my_db_password=q9')).toEqual(['my_db_password=q9'])
+    expect(found('--db-password=c2VjcmV0Cg==')).toEqual(['c2VjcmV0Cg=='])
+  })
+
+  it('points at the word that holds the value', () => {
+    expect(credentialsInWords(['run', '--token', 'hunter2!']).map(({ index }) => index)).toEqual([2])
+    expect(credentialsInWords(['curl', '-u', 'admin:hunter2!']).map(({ index }) => index)).toEqual([2])
+  })
+
   it('passes flags without a literal value', () => {
     expect(found('--db-password', '--verbose', '--password-file=/etc/pw', '--token=$(TOKEN)')).toEqual([])
   })
@@ -71,7 +117,42 @@ describe('credentialsInWords', () => {
 describe('credentialsInText', () => {
   it('finds values in the lines of a configuration', () => {
     const text = 'host: db\npassword: "hunter2!"\n# token: comment\nport=1\napi_key=abc123def\n'
-    expect(credentialsInText(text).map(({ value }) => value)).toEqual(['hunter2!', 'abc123def'])
+    expect(credentialsInText(text).map(({ value, line }) => [value, line])).toEqual([
+      ['hunter2!', 2],
+      ['abc123def', 5],
+    ])
+    expect(credentialsInText('{"db":{"password":"hunter2secret"}}').map(({ value }) => value)).toEqual([
+      'hunter2secret',
+    ])
+  })
+})
+
+describe('credentialInAnnotation', () => {
+  it.each([
+    ['nginx.ingress.kubernetes.io/auth-secret', 'basic-auth'],
+    ['nginx.ingress.kubernetes.io/auth-tls-secret', 'default/ca-secret'],
+    ['vault.hashicorp.com/agent-inject-secret-token', 'secret/data/x'],
+  ])('takes %s=%s for a reference', (key, value) => {
+    expect(credentialInAnnotation(key, value)).toBeUndefined()
+  })
+
+  it('finds a literal', () => {
+    expect(credentialInAnnotation('example.com/api-token', 'Hunter2!')).toBeDefined()
+  })
+})
+
+describe('withoutCredentials', () => {
+  it.each([
+    ['user:S3cretPassw0rd@registry.example/app:1', 'S3cret'],
+    ['/mnt/AKIAINVENTED00000000', 'AKIA'],
+    ['https://u:S3cretPassw0rd@host/x', 'S3cret'],
+  ])('takes what is secret out of %s', (text, secret) => {
+    expect(withoutCredentials(text, () => 'redacted')).not.toContain(secret)
+  })
+
+  it('leaves other texts alone', () => {
+    for (const text of ['registry.example:5000/team/app:1.2@sha256:abc', '/var/log', 'nginx:1.27'])
+      expect(withoutCredentials(text, () => 'redacted')).toBe(text)
   })
 })
 

@@ -1,5 +1,7 @@
 import type { ContainerFacts, PodFacts } from '../../kube/pod-facts/index.ts'
 import { type ControlChecks, type Failure, fail, podCheck, type TemplateCheck, unset, wrong } from '../check.ts'
+import { mended } from '../mend.ts'
+import { mendNonRoot, mendRootUser } from './pod-03-fixes.ts'
 
 /** In a user namespace root in the container is nobody on the node (Pod Security Standards since 1.35). */
 const inUserNamespace = (pod: PodFacts): boolean => pod.hostUsers.value === false
@@ -11,16 +13,21 @@ const runAsNonRoot: TemplateCheck = {
     const ofPod = pod.security.runAsNonRoot
     const allowed =
       ofPod.value === false ? [fail(wrong(ofPod.path, false, 'the pod allows its containers to run as root'))] : []
-    return [...allowed, ...pod.containers.flatMap((container) => mayRunAsRoot(container, ofPod.value))]
+    return [...allowed, ...pod.containers.flatMap((container) => mayRunAsRoot(container, pod))]
   }),
   appliesTo: (pod) => (inUserNamespace(pod) ? userNamespaceWhy : true),
 }
 
 /** The container's own setting wins over the pod's; an unset one is the pod's affair where the pod says something. */
-function mayRunAsRoot({ runAsNonRoot: { value, path }, name }: ContainerFacts, ofPod: boolean | undefined): Failure[] {
+function mayRunAsRoot({ runAsNonRoot, runAsUser, name }: ContainerFacts, { security }: PodFacts): Failure[] {
+  const { value, path } = runAsNonRoot
   if (value === false) return [fail(wrong(path, false, `container "${name}" is allowed to run as root`), name)]
-  if (value === true || ofPod !== undefined) return []
-  return [fail(unset(path, `nothing stops container "${name}" from running as root`), name)]
+  if (value === true || security.runAsNonRoot.value !== undefined) return []
+  const user = runAsUser.value ?? security.runAsUser.value
+  if (user === undefined || Number(user) === 0)
+    return [fail(unset(path, `nothing stops container "${name}" from running as root`), name)]
+  const message = `container "${name}" runs as user ${user}, but runAsNonRoot is not set, which restricted demands`
+  return [{ ...fail(unset(path, message), name), severity: 'low' }]
 }
 
 const runAsRootUser: TemplateCheck = {
@@ -57,4 +64,6 @@ const imageUser: TemplateCheck = {
       })),
 }
 
-export const pod03: ControlChecks = { templates: [runAsNonRoot, runAsRootUser, imageUser] }
+export const pod03: ControlChecks = {
+  templates: [mended(runAsNonRoot, mendNonRoot), mended(runAsRootUser, mendRootUser), imageUser],
+}

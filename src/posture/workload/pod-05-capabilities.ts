@@ -1,6 +1,8 @@
 import type { Severity } from '../../core/index.ts'
 import { baselineCapabilities, restrictedCapabilities } from '../../kube/pod-facts/index.ts'
 import { type ControlChecks, containerCheck, fail, podCheck, unset, wrong } from '../check.ts'
+import { mended } from '../mend.ts'
+import { mendAdded, mendDropped } from './pod-05-fixes.ts'
 
 /** Capabilities that by themselves lead from the container to the node. */
 const escapes = new Set([
@@ -21,36 +23,45 @@ const gravity = (capability: string): { severity?: Severity } =>
 
 export const pod05: ControlChecks = {
   templates: [
-    containerCheck(
-      'POD-05/drop-all',
-      ({ droppedCapabilities, dropPath, name }) => {
-        if (droppedCapabilities.some(({ value }) => value === 'ALL')) return undefined
-        const message = `container "${name}" keeps the runtime's default capabilities`
-        const dropped = droppedCapabilities.map(({ value }) => value)
-        return dropped.length === 0 ? unset(dropPath, message) : wrong(dropPath, dropped, message)
-      },
-      { windows: 'exempt' },
-    ),
-    containerCheck(
-      'POD-05/add-beyond-net-bind-service',
-      ({ addedCapabilities, name }) =>
-        addedCapabilities
-          .filter(({ value }) => baselineCapabilities.has(value) && !restrictedCapabilities.has(value))
-          .map(({ value, path }) => wrong(path, value, `container "${name}" adds ${value}, which few programs need`)),
-      { windows: 'exempt' },
-    ),
-    podCheck('POD-05/add-beyond-baseline', (pod) =>
-      pod.containers.flatMap(({ addedCapabilities, name }) =>
-        addedCapabilities
-          .filter(({ value }) => !baselineCapabilities.has(value))
-          .map(({ value, path }) => ({
-            ...fail(
-              wrong(path, value, `container "${name}" adds ${value}, beyond what runtimes give by default`),
-              name,
-            ),
-            ...gravity(value),
-          })),
+    mended(
+      containerCheck(
+        'POD-05/drop-all',
+        ({ droppedCapabilities, dropPath, name }) => {
+          if (droppedCapabilities.some(({ value }) => value === 'ALL')) return undefined
+          const message = `container "${name}" does not drop all capabilities: it keeps those the runtime gives by default`
+          const dropped = droppedCapabilities.map(({ value }) => value)
+          return dropped.length === 0 ? unset(dropPath, message) : wrong(dropPath, dropped, message)
+        },
+        { windows: 'exempt' },
       ),
+      mendDropped,
+    ),
+    mended(
+      containerCheck(
+        'POD-05/add-beyond-net-bind-service',
+        ({ addedCapabilities, name }) =>
+          addedCapabilities
+            .filter(({ value }) => baselineCapabilities.has(value) && !restrictedCapabilities.has(value))
+            .map(({ value, path }) => wrong(path, value, `container "${name}" adds ${value}, which few programs need`)),
+        { windows: 'exempt' },
+      ),
+      mendAdded,
+    ),
+    mended(
+      podCheck('POD-05/add-beyond-baseline', (pod) =>
+        pod.containers.flatMap(({ addedCapabilities, name }) =>
+          addedCapabilities
+            .filter(({ value }) => !baselineCapabilities.has(value))
+            .map(({ value, path }) => ({
+              ...fail(
+                wrong(path, value, `container "${name}" adds ${value}, more than the baseline level allows`),
+                name,
+              ),
+              ...gravity(value),
+            })),
+        ),
+      ),
+      mendAdded,
     ),
   ],
 }

@@ -50,8 +50,9 @@ function namesOf(object: KubeObject): string[] {
 }
 
 function hasCounts(summary: JsonObject, { objects, broken }: Judged): boolean {
-  const judgedPods = objects.filter(({ object }) => podTemplatesOf(object).length > 0)
-  const count = (verdict: Verdict): number => judgedPods.filter((one) => one.verdict === verdict).length
+  const pods = objects.filter(({ object }) => podTemplatesOf(object).length > 0)
+  const asked = pods.length > 0 ? pods : objects
+  const count = (verdict: Verdict): number => asked.filter((one) => one.verdict === verdict).length
   return (
     count('pass') === Number(member(summary, 'passed')) &&
     count('fail') === Number(member(summary, 'failed')) &&

@@ -1,0 +1,27 @@
+import type { Command } from 'commander'
+import { completionCommand } from './completion.ts'
+import { controlsCommand } from './controls.ts'
+import { exceptionsCommand } from './exceptions.ts'
+import { explainCommand } from './explain.ts'
+import { fixCommand } from './fix.ts'
+import { genCommand } from './gen.ts'
+import { pssCommand } from './pss.ts'
+import { rbacCommand } from './rbac.ts'
+import { reportCommand } from './report.ts'
+import { scanCommand } from './scan.ts'
+
+/** Every command, in the order of the help. Each is described here and loads its code only when it is called. */
+export function makeCommands(): readonly Command[] {
+  return [
+    scanCommand(),
+    reportCommand(),
+    controlsCommand(),
+    explainCommand(),
+    fixCommand(),
+    exceptionsCommand(),
+    pssCommand(),
+    rbacCommand(),
+    genCommand(),
+    completionCommand(),
+  ]
+}

@@ -1,0 +1,6 @@
+export { applyOps } from './apply-ops.ts'
+export { type PlacedDocument, placeDocuments, replaceDocuments } from './documents.ts'
+export { type EditedYaml, editYaml } from './edit.ts'
+export { EditRefusal } from './refusal.ts'
+export { renderDocument } from './render.ts'
+export { valueLines } from './value-lines.ts'

@@ -1,0 +1,1 @@
+export { rendererOf } from './render.ts'

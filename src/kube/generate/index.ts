@@ -1,0 +1,1 @@
+export { type ClusterSize, generateCluster } from './cluster.ts'

@@ -1,0 +1,26 @@
+export { policyDirections } from './core-policy.ts'
+export { policySelectsNone } from './empty-policy.ts'
+export { type EntryPoint, entryPointsOf, serviceEntry } from './entry-points.ts'
+export {
+  type Isolation,
+  isolationOf,
+  type MetPolicy,
+  missingPolicies,
+  notModelled,
+  type PolicyKind,
+  policiesFor,
+  policyAdmitsAll,
+  policyKinds,
+  policySelects,
+} from './isolation.ts'
+export { type BackendRef, backendsOf, gatewaysOf, routesOf } from './routes.ts'
+export { externalIps, isInternal, servicesOf, serviceType, sourceRanges } from './services.ts'
+export {
+  anyOf,
+  type Direction,
+  everyPodOf,
+  type Known,
+  matchesNamespace,
+  type SubjectPod,
+  subjectPodOf,
+} from './subject-pod.ts'

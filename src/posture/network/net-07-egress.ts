@@ -1,0 +1,121 @@
+import { isObject, type Json, type JsonObject, listAt, member, objectAt, type Path, textAt } from '../../core/index.ts'
+import { policyDirections } from '../../kube/network/index.ts'
+import type { KubeObject } from '../../kube/objects/index.ts'
+import { type ControlChecks, type Failure, fail, fixable, type ObjectCheck, unset, wrong } from '../check.ts'
+import { isOnlyDns } from './dns-rule.ts'
+import { sandboxEgress } from './sandbox-egress.ts'
+import { everywhere, metadataAddressFor, opensMetadata } from './world.ts'
+
+const egressPath: Path = ['spec', 'egress']
+
+const isPolicy = ({ ref }: KubeObject): boolean => ref.group === 'networking.k8s.io' && ref.kind === 'NetworkPolicy'
+
+const isCilium = ({ ref }: KubeObject): boolean =>
+  ref.group === 'cilium.io' && (ref.kind === 'CiliumNetworkPolicy' || ref.kind === 'CiliumClusterwideNetworkPolicy')
+
+const egressOpen: ObjectCheck = {
+  id: 'NET-07/egress-open',
+  needs: [],
+  appliesTo: (object) =>
+    (isPolicy(object) && policyDirections(object.object)?.has('egress')) || isCilium(object)
+      ? true
+      : { why: 'not a policy for outgoing traffic' },
+  evaluate: (object) =>
+    isCilium(object) ? ciliumFailures(object.object) : coreRules(object.object).flatMap(openPeers),
+}
+
+interface Rule {
+  readonly rule: JsonObject
+  readonly path: Path
+}
+
+function coreRules(policy: JsonObject): Rule[] {
+  return listAt(objectAt(policy, 'spec'), 'egress').flatMap((rule, index) =>
+    isObject(rule) && !isOnlyDns(rule) ? [{ rule, path: [...egressPath, index] }] : [],
+  )
+}
+
+function openPeers({ rule, path }: Rule): Failure[] {
+  const peers = listAt(rule, 'to')
+  if (peers.length === 0)
+    return [fail(unset([...path, 'to'], 'the rule names no destination, so every address is allowed'))]
+  return peers.flatMap((peer, index) => {
+    const cidr = textAt(objectAt(peer, 'ipBlock'), 'cidr') ?? ''
+    if (!everywhere.has(cidr)) return []
+    const at = [...path, 'to', index, 'ipBlock', 'cidr']
+    return [fail(wrong(at, cidr, `${cidr} is every address: data can leave to anywhere and tools come from anywhere`))]
+  })
+}
+
+function ciliumFailures(policy: JsonObject): Failure[] {
+  const specs: [Json | undefined, Path][] = [
+    [member(policy, 'spec'), ['spec']],
+    ...listAt(policy, 'specs').map((spec, index): [Json, Path] => [spec, ['specs', index]]),
+  ]
+  return specs.flatMap(([spec, at]) =>
+    listAt(spec, 'egress').flatMap((rule, index) => ciliumRuleFailures(rule, [...at, 'egress', index])),
+  )
+}
+
+function ciliumRuleFailures(rule: Json, path: Path): Failure[] {
+  const entity = listAt(rule, 'toEntities').findIndex((one) => one === 'all' || one === 'world')
+  const block = listAt(rule, 'toCIDR').findIndex((one) => typeof one === 'string' && everywhere.has(one))
+  const set = listAt(rule, 'toCIDRSet').findIndex((one) => everywhere.has(textAt(one, 'cidr') ?? ''))
+  const message = 'every address outside is allowed: data can leave to anywhere and tools come from anywhere'
+  return [
+    ...(entity < 0 ? [] : [fail(wrong([...path, 'toEntities', entity], listAt(rule, 'toEntities')[entity], message))]),
+    ...(block < 0 ? [] : [fail(wrong([...path, 'toCIDR', block], listAt(rule, 'toCIDR')[block], message))]),
+    ...(set < 0 ? [] : [fail(wrong([...path, 'toCIDRSet', set], listAt(rule, 'toCIDRSet')[set], message))]),
+  ]
+}
+
+const metadataOpen: ObjectCheck = {
+  id: 'NET-07/metadata-open',
+  needs: [],
+  appliesTo: (object) =>
+    isPolicy(object) && policyDirections(object.object)?.has('egress')
+      ? true
+      : { why: 'not a NetworkPolicy for outgoing traffic' },
+  evaluate: ({ object }) =>
+    coreRules(object)
+      .filter(({ rule }) => opensHttp(rule))
+      .flatMap(metadataPeers),
+}
+
+function metadataPeers({ rule, path }: Rule): Failure[] {
+  return listAt(rule, 'to').flatMap((peer, index) => {
+    const block = objectAt(peer, 'ipBlock')
+    if (block === undefined || !opensMetadata(block)) return []
+    const cidr = textAt(block, 'cidr') ?? ''
+    const address = metadataAddressFor(cidr)
+    const at = [...path, 'to', index, 'ipBlock']
+    const message = `${cidr} holds ${address}, where clouds hand out the node's credentials, and no exception leaves it out`
+    return [
+      fixable(fail(wrong([...at, 'cidr'], cidr, message)), {
+        kind: 'patch',
+        impact: 'may-break',
+        note: 'pods that take their cloud identity from the metadata address lose it; give them a workload identity first',
+        ops: [{ op: 'set', path: [...at, 'except'], value: exceptions(block, address) }],
+      }),
+    ]
+  })
+}
+
+function exceptions(block: JsonObject, address: string): Json {
+  return [...listAt(block, 'except'), address.includes(':') ? `${address}/128` : `${address}/32`]
+}
+
+/** The metadata services answer on port 80. */
+function opensHttp(rule: JsonObject): boolean {
+  const ports = listAt(rule, 'ports')
+  if (ports.length === 0) return true
+  return ports.some((port) => {
+    const first = member(port, 'port') ?? null
+    if ((textAt(port, 'protocol') ?? 'TCP') !== 'TCP') return false
+    if (first === null) return true
+    if (typeof first !== 'number') return false
+    return first <= 80 && 80 <= Number(member(port, 'endPort') ?? first)
+  })
+}
+
+export const net07: ControlChecks = { objects: [egressOpen, metadataOpen, sandboxEgress] }

@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest'
+import { type AskOptions, ask } from '../../../test/answers.ts'
+import type { CheckId } from '../../core/index.ts'
+
+/** `fail Kind/name slot`, `unknown Kind/name` for every answer of one check. */
+async function answers(check: CheckId, text: string, options?: AskOptions): Promise<string[]> {
+  const found = await ask(check, text, options)
+  return found.map(({ says, object, slot }) => [says, object, ...(slot === undefined ? [] : [slot])].join(' '))
+}
+
+const rbac = 'apiVersion: rbac.authorization.k8s.io/v1'
+const bind = (kind: string, role: string, subjects: string, namespace = 'shop'): string =>
+  `---\n${rbac}\nkind: ${kind}\nmetadata: {name: b, namespace: ${namespace}}\nroleRef: {kind: ClusterRole, name: ${role}}\nsubjects: ${subjects}\n`
+const role = (name: string, rules: string): string =>
+  `---\n${rbac}\nkind: ClusterRole\nmetadata: {name: ${name}}\nrules: ${rules}\n`
+const account = (name: string, more = ''): string =>
+  `---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}, namespace: shop}\n${more}\n`
+const pod = (spec: string): string =>
+  `---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\nspec: {containers: [{name: c, image: i}], ${spec}}\n`
+const web = '[{kind: ServiceAccount, name: web, namespace: shop}]'
+
+describe('RB-02/cluster-admin-binding', () => {
+  const check = 'RB-02/cluster-admin-binding'
+  const star = '[{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]'
+
+  it('looks at the rules, not at the name', async () => {
+    expect(await answers(check, role('viewer', star) + bind('ClusterRoleBinding', 'viewer', web))).toEqual([
+      'fail ClusterRoleBinding/b ServiceAccount shop/web',
+    ])
+    const harmless = '[{apiGroups: [""], resources: [pods], verbs: [get]}]'
+    expect(
+      await answers(check, role('cluster-admin', harmless) + bind('ClusterRoleBinding', 'cluster-admin', web)),
+    ).toEqual([])
+  })
+
+  it('leaves the control plane and listed subjects alone', async () => {
+    const subjects = '[{kind: Group, name: system:masters}, {kind: User, name: jane}, {kind: User, name: joe}]'
+    const text = bind('ClusterRoleBinding', 'cluster-admin', subjects)
+    expect(await answers(check, text)).toEqual([
+      'fail ClusterRoleBinding/b User jane',
+      'fail ClusterRoleBinding/b User joe',
+    ])
+    expect(await answers(check, text, { params: { breakGlass: ['User j*'] } })).toEqual([])
+  })
+
+  it('leaves a binding in a namespace to its sister, which takes kube-system more seriously', async () => {
+    const sister = 'RB-02/namespace-admin-binding'
+    expect(await answers(check, bind('RoleBinding', 'cluster-admin', web))).toEqual([])
+    expect(await ask(sister, bind('RoleBinding', 'cluster-admin', web))).toMatchObject([{ severity: 'medium' }])
+    const system = bind('RoleBinding', 'cluster-admin', web, 'kube-system')
+    expect(await ask(sister, system)).toMatchObject([{ severity: 'high' }])
+    expect(await ask(sister, bind('RoleBinding', 'admin', web))).toEqual([])
+  })
+
+  it('does not know a role it was not given', async () => {
+    const text = bind('ClusterRoleBinding', 'somewhere', web)
+    expect(await answers(check, text, { complete: false })).toEqual(['unknown ClusterRoleBinding/b'])
+    expect(await answers(check, text)).toEqual([])
+  })
+
+  it('survives subjects of the wrong type', async () => {
+    expect(await answers(check, bind('ClusterRoleBinding', 'cluster-admin', '[null, 7, {kind: User}]'))).toEqual([])
+    expect(await answers(check, bind('ClusterRoleBinding', 'cluster-admin', 'all'))).toEqual([])
+  })
+})
+
+describe('RB-02/workload-cluster-admin', () => {
+  const check = 'RB-02/workload-cluster-admin'
+  const admin = bind('ClusterRoleBinding', 'cluster-admin', web)
+
+  it('needs a token in the pod', async () => {
+    expect(await answers(check, admin + account('web') + pod('serviceAccountName: web'))).toEqual(['fail Pod/p'])
+    const without = pod('serviceAccountName: web, automountServiceAccountToken: false')
+    expect(await answers(check, admin + account('web') + without)).toEqual([])
+    const said = account('web', 'automountServiceAccountToken: false')
+    expect(await answers(check, admin + said + pod('serviceAccountName: web'))).toEqual([])
+  })
+
+  it('sees rights that come through a group', async () => {
+    const group = bind('ClusterRoleBinding', 'cluster-admin', '[{kind: Group, name: "system:serviceaccounts:shop"}]')
+    expect(await answers(check, group + pod(''))).toEqual(['fail Pod/p'])
+  })
+
+  it('is open where bindings may be missing, unless a known one decides', async () => {
+    expect(await answers(check, account('web') + pod('serviceAccountName: web'), { complete: false })).toEqual([
+      'unknown Pod/p',
+    ])
+    const known = admin + account('web') + pod('serviceAccountName: web')
+    expect(await answers(check, known, { complete: false })).toEqual(['fail Pod/p'])
+  })
+})
+
+describe('RB-04', () => {
+  const list = '[{apiGroups: [""], resources: [secrets], verbs: [list]}]'
+
+  it('splits cluster-wide and namespaced reading', async () => {
+    const wide = role('r', list) + bind('ClusterRoleBinding', 'r', web)
+    const narrow = role('r', list) + bind('RoleBinding', 'r', web)
+    expect(await answers('RB-04/cluster-secrets', wide)).toHaveLength(1)
+    expect(await answers('RB-04/namespace-secrets', wide)).toEqual([])
+    expect(await answers('RB-04/namespace-secrets', narrow)).toHaveLength(1)
+  })
+
+  it('accepts named Secrets, other groups and other verbs', async () => {
+    for (const rules of [
+      '[{apiGroups: [""], resources: [secrets], verbs: [get], resourceNames: [a]}]',
+      '[{apiGroups: [apps], resources: [secrets], verbs: [list]}]',
+      '[{apiGroups: [""], resources: [secrets], verbs: [create, delete]}]',
+      '[{apiGroups: [""], resources: ["secrets/*"], verbs: [list]}]',
+    ])
+      expect(await answers('RB-04/cluster-secrets', role('r', rules) + bind('ClusterRoleBinding', 'r', web))).toEqual(
+        [],
+      )
+  })
+
+  it('follows the right into the pods that carry the token', async () => {
+    const wide =
+      role('r', list) + bind('ClusterRoleBinding', 'r', web) + account('web') + pod('serviceAccountName: web')
+    expect(await answers('RB-04/workload-secrets', wide)).toEqual(['fail Pod/p'])
+    expect(await answers('RB-04/workload-secrets', wide, { complete: false })).toEqual(['fail Pod/p'])
+    const narrow = role('r', list) + bind('RoleBinding', 'r', web) + account('web') + pod('serviceAccountName: web')
+    expect(await answers('RB-04/workload-secrets', narrow)).toEqual([])
+    expect(await answers('RB-04/workload-secrets', wide, { params: { readers: ['ServiceAccount shop/web'] } })).toEqual(
+      [],
+    )
+  })
+
+  it('leaves whoever may do everything to RB-02', async () => {
+    expect(await answers('RB-04/cluster-secrets', bind('ClusterRoleBinding', 'cluster-admin', web))).toEqual([])
+    expect(await answers('RB-04/namespace-secrets', bind('RoleBinding', 'cluster-admin', web))).toEqual([])
+  })
+
+  it('knows that edit reads Secrets and view does not', async () => {
+    expect(
+      await answers('RB-04/namespace-secrets', bind('RoleBinding', 'edit', web), { complete: false }),
+    ).toHaveLength(1)
+    const view = await answers('RB-04/namespace-secrets', bind('RoleBinding', 'view', web), { complete: false })
+    expect(view).toEqual(['unknown RoleBinding/b']) // other roles may be aggregated into it
+    expect(await answers('RB-04/namespace-secrets', bind('RoleBinding', 'view', web))).toEqual([])
+  })
+})
+
+describe('RB-05', () => {
+  const found = async (rules: string) => {
+    const checks = ['RB-05/wildcard-resources', 'RB-05/wildcard-verbs', 'RB-05/wildcard-groups'] as const
+    const counts = await Promise.all(checks.map(async (check) => (await answers(check, role('r', rules))).length))
+    return counts
+  }
+
+  it('reports one rule once', async () => {
+    expect(await found('[{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]')).toEqual([1, 0, 0])
+    expect(await found('[{apiGroups: ["*"], resources: [pods], verbs: ["*"]}]')).toEqual([0, 1, 0])
+    expect(await found('[{apiGroups: ["*"], resources: [pods], verbs: [get]}]')).toEqual([0, 0, 1])
+    expect(await found('[{apiGroups: [""], resources: ["pods/*"], verbs: [get]}]')).toEqual([0, 0, 0])
+    expect(await found('[{apiGroups: [""], resources: ["*/scale"], verbs: [get]}]')).toEqual([1, 0, 0])
+  })
+
+  it('leaves roles of Kubernetes alone, and not those that only claim to be', async () => {
+    const named = (name: string): string =>
+      `${rbac}\nkind: ClusterRole\nmetadata: {name: "${name}", labels: {kubernetes.io/bootstrapping: rbac-defaults}}\nrules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]\n`
+    expect(await answers('RB-05/wildcard-resources', named('system:controller:x'))).toEqual([])
+    expect(await answers('RB-05/wildcard-resources', named('viewer'))).toEqual(['fail ClusterRole/viewer'])
+  })
+})
+
+describe('RB-18', () => {
+  it('finds the default account under each of its names', async () => {
+    const subjects =
+      '[{kind: ServiceAccount, name: default}, {kind: User, name: "system:serviceaccount:shop:default"}, {kind: Group, name: "system:serviceaccounts"}, {kind: User, name: default}]'
+    expect(await answers('RB-18/default-account-bound', bind('RoleBinding', 'view', subjects))).toHaveLength(3)
+  })
+
+  it('does not take a label for an excuse', async () => {
+    const text = `${rbac}\nkind: RoleBinding\nmetadata: {name: b, namespace: shop, labels: {kubernetes.io/bootstrapping: rbac-defaults}}\nroleRef: {kind: ClusterRole, name: view}\nsubjects: [{kind: ServiceAccount, name: default}]\n`
+    expect(await answers('RB-18/default-account-bound', text)).toHaveLength(1)
+  })
+
+  it('misses an account only where all were given, and in its own namespace', async () => {
+    const elsewhere = '---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web, namespace: data}\n'
+    const text = elsewhere + pod('serviceAccountName: web')
+    expect(await answers('RB-18/missing-account', text)).toEqual(['fail Pod/p'])
+    expect(await answers('RB-18/missing-account', text, { complete: false })).toEqual(['unknown Pod/p'])
+    expect(await answers('RB-18/missing-account', pod('serviceAccountName: ""'))).toEqual([])
+  })
+
+  it('takes the deprecated field for the account where it is alone', async () => {
+    expect(await answers('RB-18/default-account-used', pod('serviceAccount: web'))).toEqual([])
+    expect(await answers('RB-18/deprecated-account-field', pod('serviceAccount: web'))).toEqual(['fail Pod/p'])
+    const both = pod('serviceAccount: web, serviceAccountName: web')
+    expect(await answers('RB-18/deprecated-account-field', both)).toEqual([])
+  })
+})
+
+describe('RB-19', () => {
+  const both = async (text: string, options?: AskOptions) => [
+    ...(await answers('RB-19/token-by-default', text, options)),
+    ...(await answers('RB-19/token-without-rights', text, options)),
+  ]
+
+  it('reports a mount once, by default or by request', async () => {
+    expect(await both(account('web') + pod('serviceAccountName: web'))).toEqual(['fail Pod/p'])
+    expect(await both(pod('automountServiceAccountToken: true'))).toEqual(['fail Pod/p'])
+    expect(await both(account('default', 'automountServiceAccountToken: true') + pod(''))).toEqual(['fail Pod/p'])
+  })
+
+  it('lets the pod win over its account', async () => {
+    const no = account('web', 'automountServiceAccountToken: false')
+    expect(await both(no + pod('serviceAccountName: web'))).toEqual([])
+    expect(await both(no + pod('serviceAccountName: web, automountServiceAccountToken: true'))).toEqual(['fail Pod/p'])
+    expect(
+      await both(account('web', 'automountServiceAccountToken: true') + pod('automountServiceAccountToken: false')),
+    ).toEqual([])
+  })
+
+  it('accepts a token that is asked for by an account with rights', async () => {
+    const asked = pod('serviceAccountName: web, automountServiceAccountToken: true')
+    expect(await both(account('web') + asked + bind('RoleBinding', 'view', web))).toEqual([])
+  })
+
+  it('hears what a default account of a cluster says', async () => {
+    const live = '---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: default, namespace: shop, uid: u}\n'
+    expect(await both(live + pod(''))).toEqual(['fail Pod/p'])
+    expect(await both(`${live}automountServiceAccountToken: false\n${pod('')}`)).toEqual([])
+  })
+
+  it('does not know where an operator names the account', async () => {
+    const prometheus = `apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\nmetadata: {name: p, namespace: shop}\nspec: {replicas: 1}\n`
+    expect(await both(prometheus)).toEqual(['unknown Prometheus/p', 'unknown Prometheus/p'])
+    const admin = bind(
+      'ClusterRoleBinding',
+      'cluster-admin',
+      '[{kind: ServiceAccount, name: default, namespace: shop}]',
+    )
+    expect(await answers('RB-02/workload-cluster-admin', prometheus + admin)).toEqual(['unknown Prometheus/p'])
+  })
+
+  it('is milder where the account has rights', async () => {
+    const text = account('web') + pod('serviceAccountName: web')
+    expect(await ask('RB-19/token-by-default', text)).toMatchObject([{ severity: 'medium' }])
+    const bound = text + bind('RoleBinding', 'view', web)
+    expect(await ask('RB-19/token-by-default', bound)).toMatchObject([{ severity: 'low' }])
+  })
+
+  it('does not know without the account or its bindings', async () => {
+    expect(await both(pod('serviceAccountName: web'), { complete: false })).toEqual(['unknown Pod/p', 'unknown Pod/p'])
+    expect(await both(pod('automountServiceAccountToken: true'), { complete: false })).toEqual(['unknown Pod/p'])
+  })
+})
