@@ -41,7 +41,7 @@ import { checksOfGap, type KindGap, subjectOfGap } from './gap-verdicts.ts'
 import { type ObjectResults, type OwnedPod, OwnerIndex } from './owner-index.ts'
 import { isSelected, paramsFor, type Selection } from './selection.ts'
 import { PodSecurityCounter, TallyCounter } from './tally.ts'
-import { failureKey, TemplateMemo, type TemplateVerdicts } from './template-verdicts.ts'
+import { failureKey, failuresOf, TemplateMemo, type TemplateVerdicts } from './template-verdicts.ts'
 
 export interface AssessOptions {
   /** The instant of the assessment, ISO 8601 UTC. Decides which exceptions have expired. */
@@ -243,8 +243,8 @@ export class Assessor {
   }
 
   /** A pod that follows its controller's template says nothing new; one that differs is reported for the difference. */
-  #judgeOwned({ object, placed, ofObject, ownerFailures }: OwnedPod<KubeObject, PlacedVerdicts>): void {
-    if (ownerFailures === undefined) {
+  #judgeOwned({ object, placed, ofObject, ofOwner }: OwnedPod<KubeObject, PlacedVerdicts>): void {
+    if (ofOwner === undefined) {
       this.#judge(object, placed, ofObject)
       return
     }
@@ -252,7 +252,8 @@ export class Assessor {
     for (const [check, outcomes] of ofObject)
       for (const outcome of outcomes) if (outcome.kind === 'fail') this.#find(object, check, outcome)
     for (const { place, verdicts } of placed) this.#remarkMalformed(object, place, verdicts)
-    if (placed.every(({ verdicts }) => verdicts.failures === ownerFailures)) return // the same template: nothing can differ
+    if (placed.every(({ verdicts }) => ofOwner.includes(verdicts))) return // the same template: nothing can differ
+    const ownerFailures = failuresOf(ofOwner)
     for (const { place, verdicts } of placed)
       for (const [check, outcomes] of verdicts.outcomes)
         for (const outcome of outcomes) {

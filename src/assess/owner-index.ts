@@ -17,23 +17,23 @@ interface Placed {
   readonly verdicts: TemplateVerdicts
 }
 
-/** An object with an owner; `ownerFailures` is undefined when it is the first to speak for an owner nobody gave us. */
+/** An object with an owner; `ofOwner` is undefined when it is the first to speak for an owner nobody gave us. */
 export interface OwnedPod<O, P extends Placed> {
   readonly object: O
   readonly placed: readonly P[]
   /** What object checks said while the body was there. */
   readonly ofObject: ObjectResults
-  readonly ownerFailures: ReadonlySet<string> | undefined
+  readonly ofOwner: readonly TemplateVerdicts[] | undefined
 }
 
 /** Brings pods and replica sets together with the controller at the top, whatever order they come in. */
 export class OwnerIndex<P extends Placed> {
-  readonly #failures = new Map<SubjectId, ReadonlySet<string>>()
+  readonly #verdicts = new Map<SubjectId, readonly TemplateVerdicts[]>()
   readonly #ownerOf = new Map<SubjectId, SubjectRef>()
   readonly #owned: { object: KubeObject; placed: readonly P[]; ofObject: ObjectResults }[] = []
 
   addWorkload(object: KubeObject, placed: readonly P[]): void {
-    this.#failures.set(object.id, failuresOf(placed))
+    this.#verdicts.set(object.id, verdictsOf(placed))
   }
 
   addOwned(object: KubeObject, placed: readonly P[], ofObject: ObjectResults): void {
@@ -45,18 +45,18 @@ export class OwnerIndex<P extends Placed> {
   *resolve(): Generator<OwnedPod<KubeObject, P>> {
     for (const { object, placed, ofObject } of this.#owned) {
       const top = this.#topOwner(object)
-      const known = this.#failures.get(subjectId(top))
+      const known = this.#verdicts.get(subjectId(top))
       if (known !== undefined) {
-        yield { object, placed, ofObject, ownerFailures: known }
+        yield { object, placed, ofObject, ofOwner: known }
         continue
       }
       if (!speaksFor(object, top)) {
-        yield { object: { ...object, owner: undefined }, placed, ofObject, ownerFailures: undefined }
+        yield { object: { ...object, owner: undefined }, placed, ofObject, ofOwner: undefined }
         continue
       }
       const id = subjectId(top)
-      this.#failures.set(id, failuresOf(placed))
-      yield { object: { ...object, id, ref: top, owner: undefined }, placed, ofObject, ownerFailures: undefined }
+      this.#verdicts.set(id, verdictsOf(placed))
+      yield { object: { ...object, id, ref: top, owner: undefined }, placed, ofObject, ofOwner: undefined }
     }
   }
 
@@ -68,7 +68,7 @@ export class OwnerIndex<P extends Placed> {
       if (next === undefined) break
       ref = next
     }
-    return this.#failures.has(subjectId(ref)) ? ref : (deploymentBehind(object, ref) ?? ref)
+    return this.#verdicts.has(subjectId(ref)) ? ref : (deploymentBehind(object, ref) ?? ref)
   }
 }
 
@@ -107,10 +107,8 @@ function withoutBody(object: KubeObject): KubeObject {
   }
 }
 
-function failuresOf(placed: readonly Placed[]): ReadonlySet<string> {
-  const [only, ...others] = placed
-  if (only !== undefined && others.length === 0) return only.verdicts.failures
-  return new Set(placed.flatMap(({ verdicts }) => [...verdicts.failures]))
+function verdictsOf(placed: readonly Placed[]): readonly TemplateVerdicts[] {
+  return placed.map(({ verdicts }) => verdicts)
 }
 
 export function refOfOwner({ ref }: KubeObject, owner: Owner): SubjectRef {

@@ -15,8 +15,6 @@ export interface TemplateVerdicts {
   readonly outcomes: ReadonlyMap<CheckId, readonly Outcome[]>
   /** The strictest Pod Security level the pod is admitted under; undefined where an operator completes the pod. */
   readonly podSecurity: PodSecurityLevel | undefined
-  /** Every failing place, by `failureKey`. */
-  readonly failures: ReadonlySet<string>
 }
 
 /** Evaluates a template once for each signature. */
@@ -48,11 +46,9 @@ export class TemplateMemo {
   #evaluate(template: PodTemplate): TemplateVerdicts {
     const facts = readPodFacts(template.spec, template.metadata, template.containerLists)
     const outcomes = new Map<CheckId, readonly Outcome[]>()
-    const failures = new Set<string>()
     for (const check of this.#checks) {
       const outcome = withDoubt(this.#judge(check, facts), facts, template)
       outcomes.set(check.id, outcome)
-      for (const one of outcome) if (one.kind === 'fail') failures.add(failureKey(check.id, one))
     }
     const podSecurity = template.complete ? strictestLevel(facts, this.#kubernetes) : undefined
     const { malformed, containers } = facts
@@ -62,7 +58,6 @@ export class TemplateMemo {
       hasContainers: containers.length > 0,
       outcomes,
       podSecurity,
-      failures,
     }
   }
 
@@ -84,6 +79,15 @@ function factsOf({ spec, metadata, containerLists }: PodTemplate): () => PodFact
     if (latest?.spec !== spec) latest = { spec, facts: readPodFacts(spec, metadata, containerLists) }
     return latest.facts
   }
+}
+
+/** Every failing place of some templates, by `failureKey`. Made when asked for: hardly ever does a pod differ. */
+export function failuresOf(all: readonly TemplateVerdicts[]): ReadonlySet<string> {
+  const keys = new Set<string>()
+  for (const { outcomes } of all)
+    for (const [check, found] of outcomes)
+      for (const one of found) if (one.kind === 'fail') keys.add(failureKey(check, one))
+  return keys
 }
 
 /** Equal for the same failure in a controller's template and in its pods. */

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { type Assessment, Assessor } from '../../src/assess/index.ts'
 import { formatPath, type Json, type JsonObject, printableJson } from '../../src/core/index.ts'
@@ -11,22 +12,35 @@ import { type KubeObject, podTemplatePaths, readKubeObject } from '../../src/kub
 const harbor = resolve(import.meta.dirname, '../../examples/harbor')
 const definitions = join(import.meta.dirname, 'custom-resources.yaml')
 
-/** The same objects as manifests, as a dump and through the API must be judged alike. */
-export function parityContract(open: () => KubeClient): void {
+/**
+ * The same objects as manifests, as a dump and through the API must be judged alike. Where controllers run, `settleMs`
+ * gives them time to make what they make.
+ */
+export function parityContract(open: () => KubeClient, settleMs = 0): void {
   it('gives the same findings for manifests, a dump and the API', { timeout: 120_000 }, async () => {
-    const client = open()
-    const before = await objectsOf(live(client))
-    const written = (await objectsOf(readPaths([definitions, harbor], nothing(), {}))).filter(isListed)
-    await createAll(client, written)
-    const fromApi = await assess([live(client)])
-    const fromDump = await assess([dump(await objectsOf(live(client)))])
-    const fromManifests = await assess([dump(before), applied(readPaths([definitions, harbor], nothing(), {}))])
+    const { fromManifests, fromDump, fromApi } = await harborParity(open(), settleMs)
     expect(fromApi.findings.length).toBeGreaterThan(200)
     expect(withoutOrigins(fromDump)).toEqual(withoutOrigins(fromApi))
     expect(withoutOrigins(fromManifests)).toEqual(withoutOrigins(fromApi))
     expect(printableJson(withoutOrigins(fromManifests))).toBe(printableJson(withoutOrigins(fromApi)))
   })
   parityOfExamples(open)
+}
+
+/** What is said of examples/harbor as it is written, as a dump of a cluster it was applied to, and by its API. */
+export async function harborParity(
+  client: KubeClient,
+  settleMs: number,
+): Promise<Record<'fromManifests' | 'fromDump' | 'fromApi', Assessment>> {
+  const before = await objectsOf(live(client))
+  const written = (await objectsOf(readPaths([definitions, harbor], nothing(), {}))).filter(isListed)
+  await createAll(client, written)
+  await sleep(settleMs)
+  return {
+    fromManifests: await assess([dump(before), applied(readPaths([definitions, harbor], nothing(), {}))]),
+    fromDump: await assess([dump(await objectsOf(live(client)))]),
+    fromApi: await assess([live(client)]),
+  }
 }
 
 /** The objects of a file that a server accepts: what is said of them as written, and as kept. */

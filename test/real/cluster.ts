@@ -26,11 +26,21 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
-export async function startCluster(binaries: { etcd: string; apiServer: string }): Promise<Cluster> {
+export interface Binaries {
+  readonly etcd: string
+  readonly apiServer: string
+  /** With it, controllers make replica sets and pods, and every pod gets a service account. */
+  readonly controllerManager?: string
+}
+
+export async function startCluster(binaries: Binaries): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'seawall-cluster-'))
   const etcd = await startEtcd(binaries.etcd, folder)
   makeKeys(folder)
-  const server = await startApiServer(binaries.apiServer, folder, etcd.url)
+  const { controllerManager } = binaries
+  const server = await startApiServer(binaries.apiServer, folder, etcd.url, controllerManager !== undefined)
+  const controllers =
+    controllerManager === undefined ? undefined : await startControllers(controllerManager, folder, server.port)
   const ca = readFileSync(join(folder, 'certs/apiserver.crt'), 'utf8')
   const agent = new Agent({ keepAlive: true, maxSockets: 8, ca })
   return {
@@ -40,6 +50,7 @@ export async function startCluster(binaries: { etcd: string; apiServer: string }
     request: (method, path, body) => send(agent, server.port, method, path, body),
     async stop() {
       agent.destroy()
+      if (controllers !== undefined) await end(controllers)
       await end(server.process)
       await end(etcd.process)
       rmSync(folder, { recursive: true, force: true })
@@ -75,6 +86,7 @@ async function startApiServer(
   binary: string,
   folder: string,
   etcd: string,
+  serviceAccounts: boolean,
 ): Promise<{ process: ChildProcess; port: number }> {
   const port = await freePort()
   const process = start(binary, folder, 'apiserver.log', [
@@ -90,12 +102,47 @@ async function startApiServer(
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${join(folder, 'sa.pub')}`,
     `--service-account-signing-key-file=${join(folder, 'sa.key')}`,
-    '--disable-admission-plugins=ServiceAccount',
+    // Without controllers nothing makes the accounts that this plugin wants.
+    ...(serviceAccounts ? [] : ['--disable-admission-plugins=ServiceAccount']),
   ])
   const agent = new Agent({ rejectUnauthorized: false }) // its certificate is only read once it is up
   await until('kube-apiserver', process, async () => (await send(agent, port, 'GET', '/readyz')).status === 200)
   agent.destroy()
   return { process, port }
+}
+
+async function startControllers(binary: string, folder: string, apiPort: number): Promise<ChildProcess> {
+  const kubeconfig = join(folder, 'admin.yaml')
+  const cluster = `{ server: "https://127.0.0.1:${apiPort}", certificate-authority: ${join(folder, 'certs/apiserver.crt')} }`
+  const parts = [
+    'apiVersion: v1',
+    'kind: Config',
+    'current-context: c',
+    'contexts: [{ name: c, context: { cluster: c, user: u } }]',
+    `clusters: [{ name: c, cluster: ${cluster} }]`,
+    `users: [{ name: u, user: { token: ${token} } }]`,
+  ]
+  writeFileSync(kubeconfig, parts.join('\n'))
+  const port = await freePort()
+  const process = start(binary, folder, 'controllers.log', [
+    `--kubeconfig=${kubeconfig}`,
+    '--bind-address=127.0.0.1',
+    `--secure-port=${port}`,
+    `--cert-dir=${join(folder, 'certs-controllers')}`,
+    '--leader-elect=false',
+    '--use-service-account-credentials=true',
+    `--service-account-private-key-file=${join(folder, 'sa.key')}`,
+    '--controllers=*,-nodeipam',
+  ])
+  const agent = new Agent({ keepAlive: true, ca: readFileSync(join(folder, 'certs/apiserver.crt')) })
+  const account = '/api/v1/namespaces/default/serviceaccounts/default'
+  await until(
+    'kube-controller-manager',
+    process,
+    async () => (await send(agent, apiPort, 'GET', account)).status === 200,
+  )
+  agent.destroy()
+  return process
 }
 
 function start(binary: string, folder: string, log: string, args: readonly string[]): ChildProcess {

@@ -1,4 +1,4 @@
-import { type JsonObject, objectAt } from '../../core/index.ts'
+import { type JsonObject, listAt, member, objectAt, textAt } from '../../core/index.ts'
 
 /** Annotations that controllers and the API server write by themselves. */
 const ofControllers = new Set([
@@ -8,14 +8,33 @@ const ofControllers = new Set([
   'deployment.kubernetes.io/max-replicas',
 ])
 
-/** An object of a cluster without the metadata that nobody wrote, so that it says what its manifest said. */
-export function withoutServerMetadata(object: JsonObject): JsonObject {
+/** An object of a cluster without what nobody wrote, so that it says what its manifest said. */
+export function asWritten(object: JsonObject): JsonObject {
   const metadata = objectAt(object, 'metadata')
   if (metadata === undefined) return object
-  const { managedFields: _, annotations: __, ...rest } = metadata
-  const annotations = Object.entries(objectAt(metadata, 'annotations') ?? {}).filter(([key]) => !ofControllers.has(key))
-  return {
-    ...object,
-    metadata: { ...rest, ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }) },
-  }
+  const plain = { ...object, metadata: writtenMetadata(object, metadata) }
+  return textAt(object, 'kind') === 'Pod' && textAt(object, 'apiVersion') === 'v1'
+    ? withoutDefaultAccount(plain)
+    : plain
+}
+
+function writtenMetadata(object: JsonObject, metadata: JsonObject): JsonObject {
+  const { managedFields: _, annotations, ...rest } = metadata
+  if (annotations === undefined || isOfDeployment(object, metadata)) return rest
+  const kept = Object.entries(objectAt(metadata, 'annotations') ?? {}).filter(([key]) => !ofControllers.has(key))
+  return kept.length === 0 ? rest : { ...rest, annotations: Object.fromEntries(kept) }
+}
+
+/** Deployments copy their own annotations to their replica sets, where they would be found a second time. */
+function isOfDeployment(object: JsonObject, metadata: JsonObject): boolean {
+  const owner = listAt(metadata, 'ownerReferences').find((one) => member(one, 'controller') === true)
+  return textAt(object, 'kind') === 'ReplicaSet' && textAt(owner, 'kind') === 'Deployment'
+}
+
+/** The ServiceAccount admission plugin writes `default` where a pod names no account. */
+function withoutDefaultAccount(pod: JsonObject): JsonObject {
+  const spec = objectAt(pod, 'spec')
+  if (spec === undefined || textAt(spec, 'serviceAccountName') !== 'default') return pod
+  const { serviceAccountName: _, serviceAccount: __, ...rest } = spec
+  return { ...pod, spec: rest }
 }

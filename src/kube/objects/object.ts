@@ -11,7 +11,7 @@ import {
   subjectId,
   textAt,
 } from '../../core/index.ts'
-import { withoutServerMetadata } from './normalise.ts'
+import { asWritten } from './normalise.ts'
 import { isClusterScoped } from './scope.ts'
 
 /** A controller named in `metadata.ownerReferences`. */
@@ -77,7 +77,7 @@ export function readKubeObject(value: Json, options: ReadOptions): ReadResult {
       id: subjectId(ref),
       ref,
       version: slash < 0 ? apiVersion : apiVersion.slice(slash + 1),
-      object: isOfCluster(options.origin) ? withoutServerMetadata(object) : object,
+      object: isOfCluster(options.origin) ? asWritten(object) : object,
       origin: options.origin,
       locate: options.locate ?? (() => undefined),
       namespaceAssumed: !clusterScoped && !named,

@@ -25,7 +25,7 @@ export function signedPart({ spec, metadata, containerLists, complete }: PodTemp
   return {
     spec: {
       ...pickMembers(spec, podFieldsRead),
-      volumes: eachOf(spec.volumes, withoutTokenName),
+      volumes: withoutToken(spec.volumes),
       ...Object.fromEntries(lists),
     },
     annotations: profileAnnotations(metadata),
@@ -34,13 +34,19 @@ export function signedPart({ spec, metadata, containerLists, complete }: PodTemp
 }
 
 function pickContainer(container: JsonObject): JsonObject {
-  const mounts = eachOf(container.volumeMounts, withoutTokenName)
+  const mounts = withoutToken(container.volumeMounts)
   return { ...pickMembers(container, containerFieldsRead), ...(mounts !== null && { volumeMounts: mounts }) }
 }
 
-/** Every running pod has a token volume of its own name, added by admission. */
-function withoutTokenName(volume: JsonObject): JsonObject {
-  return textAt(volume, 'name')?.startsWith('kube-api-access-') ? { ...volume, name: 'kube-api-access' } : volume
+/**
+ * Every running pod has a token volume of its own name, and a mount of it, which admission adds at the end: without
+ * them a pod is what its template says. Elsewhere in a list it was not admission, and positions would shift.
+ */
+function withoutToken(list: Json | undefined): Json {
+  if (!isArray(list)) return list ?? null
+  const isToken = textAt(list.at(-1), 'name')?.startsWith('kube-api-access-') === true
+  const rest = isToken ? list.slice(0, -1) : list
+  return rest.length === 0 ? null : rest
 }
 
 function eachOf(list: Json | undefined, change: (item: JsonObject) => JsonObject): Json {
