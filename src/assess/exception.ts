@@ -1,5 +1,4 @@
-import { type CheckId, controlOf, type SubjectId, type SubjectRef, subjectId } from '../core/index.ts'
-import { matchesAny } from './glob.ts'
+import { type CheckId, controlOf, matchesAny, type SubjectId, type SubjectRef, subjectId } from '../core/index.ts'
 
 /** What an exception covers; each list holds patterns with `*`, an absent one covers everything. */
 export interface ExceptionScope {

@@ -2,7 +2,7 @@ import type { Finding, FixPlan, Result } from '../core/index.ts'
 import { isObject } from '../core/index.ts'
 import { editYaml } from '../formats/yaml-edit/index.ts'
 import { objectChecks, templateChecks } from '../posture/index.ts'
-import { type Judgement, judgeByAll, whyNotMended, whyWorse } from './fix-proof.ts'
+import { type Judgement, judgeByAll, objections } from './fix-proof.ts'
 import type { FixOptions, FixTarget, Mended, NotMended } from './fix-types.ts'
 import { isSelected } from './selection.ts'
 
@@ -31,7 +31,7 @@ export function mendObject(target: FixTarget, options: FixOptions): MendedObject
   let before = judgeByAll([current.object], alone(options))
   while (mended.length < mostFixes) {
     const finding = before.findings.find(
-      (one) => isOwn(one, target) && isWanted(one, options) && !refused.has(attemptOf(one)),
+      (one) => one.subject === target.object.id && isWanted(one, options) && !refused.has(attemptOf(one)),
     )
     if (finding === undefined) break
     const attempt = tryPatch(current, finding, before, options)
@@ -51,18 +51,16 @@ function alone({ assess }: FixOptions) {
   return { ...assess, complete: false }
 }
 
-/** Whether a finding is selected, not accepted, and has a change of its object that may be made. */
-export function isWanted({ check, fix, excepted }: Finding, { assess, impacts }: FixOptions): boolean {
+/** Whether a finding is selected, not accepted, and has a fix that may be made. */
+export function isAllowed({ check, fix, excepted }: Finding, { assess, impacts }: FixOptions): boolean {
   return (
-    excepted === undefined &&
-    fix?.kind === 'patch' &&
-    impacts.has(fix.impact) &&
-    isSelected(assess.selection ?? {}, check)
+    excepted === undefined && fix !== undefined && impacts.has(fix.impact) && isSelected(assess.selection ?? {}, check)
   )
 }
 
-function isOwn({ check, subject }: Finding, { object }: FixTarget): boolean {
-  return ownChecks.has(check) && subject === object.id
+/** A finding of the object's own checks with a change that may be made. */
+export function isWanted(finding: Finding, options: FixOptions): boolean {
+  return finding.fix?.kind === 'patch' && ownChecks.has(finding.check) && isAllowed(finding, options)
 }
 
 /** The same fix at the same place, so that a refused one is not tried again. */
@@ -86,8 +84,8 @@ function tryPatch(
   const changed = patched(target, plan)
   if (!changed.ok) return changed
   const after = judgeByAll([changed.value.object], alone(options))
-  const why = whyNotMended(finding, before, after) ?? whyWorse([finding], before, after)
-  if (why !== undefined) return { ok: false, error: why }
+  const [objection] = objections([finding], before, after)
+  if (objection !== undefined) return { ok: false, error: objection.why }
   const proof = { passes: [finding.check], worse: [], catalogue: after.catalogue }
   return { ok: true, value: { target: changed.value, after, mended: { finding, fix: { plan, proof } } } }
 }

@@ -4,7 +4,7 @@ import {
   pathWithoutIndexes,
   type SubjectId,
   severityRank,
-  subjectLabel,
+  subjectId,
   type Unanswered,
 } from '../core/index.ts'
 import type { KubeObject } from '../kube/objects/index.ts'
@@ -23,46 +23,59 @@ export function judgeByAll(objects: Iterable<KubeObject>, options: AssessOptions
   const assessor = new Assessor({
     ...options,
     selection: { reliability: true, ...(params && { params }) },
-    onAsked: (check, subject) => asked.set(subject, (asked.get(subject) ?? new Set()).add(check)),
+    onAsked: (check, subject) => {
+      const checks = asked.get(subject)
+      if (checks === undefined) asked.set(subject, new Set([check]))
+      else checks.add(check)
+    },
   })
   for (const object of objects) assessor.add(object)
   return { ...assessor.finish(), asked }
 }
 
+/** What speaks against a change: one of the findings still stands, or something about a subject got worse. */
+export interface Objection {
+  readonly why: string
+  readonly finding?: Finding
+  readonly subject?: SubjectId
+}
+
+/** What speaks against a change that is to mend these findings; nothing when it is a fix. */
+export function objections(mended: readonly Finding[], before: Judgement, after: Judgement): Objection[] {
+  return [...stillThere(mended, before, after), ...gotWorse(mended, before, after)]
+}
+
+function stillThere(mended: readonly Finding[], before: Judgement, after: Judgement): Objection[] {
+  const [then, now] = [indexOf(before), indexOf(after)]
+  return mended.flatMap((finding): Objection[] => {
+    const place = placeOf(finding)
+    if (countAt(now.places, place) >= countAt(then.places, place))
+      return [{ why: 'the check would still fail', finding }]
+    const answer = answerOf(finding)
+    if (countAt(now.open, answer) <= countAt(then.open, answer)) return []
+    return [{ why: 'whether the check passes then would not be known', finding }]
+  })
+}
+
 /**
- * Why a change that mends these findings is no fix, or undefined when it is one: nothing may get worse, and the API
- * server must not refuse what it took before.
+ * Answers that are worse than before: a new or graver finding, a lost answer, and whatever the API server would refuse
+ * and took before.
  */
-export function whyWorse(mended: readonly Finding[], before: Judgement, after: Judgement): string | undefined {
-  const [worse] = worseChecks(mended, before, after)
-  if (worse !== undefined) return `it would make ${worse} worse`
-  const remark = newRemark(before, after)
-  return remark === undefined ? undefined : `the API server would refuse it: ${remark}`
-}
-
-/** Why a finding still stands after a change, or undefined when its place passes now. */
-export function whyNotMended(finding: Finding, before: Judgement, after: Judgement): string | undefined {
-  const alike = (other: Finding): boolean => placeOf(other) === placeOf(finding)
-  if (after.findings.filter(alike).length >= before.findings.filter(alike).length) return 'the check would still fail'
-  const open = ({ unanswered }: Judgement): number =>
-    unanswered.filter((other) => answerOf(other) === answerOf(finding)).length
-  return open(after) > open(before) ? 'whether the check passes then would not be known' : undefined
-}
-
-/** The checks that answer worse than before: a new or graver finding, or an answer that is lost. */
-function worseChecks(mended: readonly Finding[], before: Judgement, after: Judgement): CheckId[] {
-  const worse = new Set<CheckId>()
-  const ranks = tally(before.findings, gradesOf)
-  for (const [key, { count, of }] of tally(after.findings, gradesOf))
-    if (count > (ranks.get(key)?.count ?? 0) && !isRevealed(of, mended, before)) worse.add(of.check)
-  const failures = [before, after].map(({ findings }) => tally(findings, (one) => [answerOf(one)]))
-  const questions = tally(before.unanswered, (one) => [questionOf(one)])
-  for (const [key, { count, of }] of tally(after.unanswered, (one) => [questionOf(one)])) {
-    const [then, now] = failures.map((failing) => failing.get(answerOf(of))?.count ?? 0) as [number, number]
-    const lost = count > (questions.get(key)?.count ?? 0) && then <= now
-    if (lost && before.asked.get(of.subject)?.has(of.check)) worse.add(of.check)
+export function gotWorse(mended: readonly Finding[], before: Judgement, after: Judgement): Objection[] {
+  const [then, now] = [indexOf(before), indexOf(after)]
+  const worse: Objection[] = []
+  const add = ({ check, subject }: Finding | Unanswered) => worse.push({ why: `it would make ${check} worse`, subject })
+  for (const [key, { count, of }] of now.grades)
+    if (count > countAt(then.grades, key) && !isRevealed(of, mended, before)) add(of)
+  for (const [key, { count, of }] of now.questions) {
+    const isLost =
+      count > countAt(then.questions, key) && countAt(then.failing, answerOf(of)) <= countAt(now.failing, answerOf(of))
+    if (isLost && before.asked.get(of.subject)?.has(of.check)) add(of)
   }
-  return [...worse].sort()
+  for (const { ref, message } of after.remarks)
+    if (!then.remarks.has(`${subjectId(ref)} ${message}`))
+      worse.push({ why: `the API server would refuse it: ${message}`, subject: subjectId(ref) })
+  return worse
 }
 
 /**
@@ -73,13 +86,8 @@ function isRevealed({ check, subject, severity }: Finding, mended: readonly Find
   const asked = before.asked.get(subject)
   if (asked === undefined || asked.has(check)) return false
   const own = mended.filter((one) => one.subject === subject)
-  const gravest = Math.min(...(own.length > 0 ? own : mended).map((one) => severityRank(one.severity)))
+  const gravest = (own.length > 0 ? own : mended).reduce((least, one) => Math.min(least, severityRank(one.severity)), 9)
   return severityRank(severity) > gravest
-}
-
-function newRemark(before: Judgement, after: Judgement): string | undefined {
-  const known = new Set(before.remarks.map(({ ref, message }) => `${subjectLabel(ref)} ${message}`))
-  return after.remarks.find(({ ref, message }) => !known.has(`${subjectLabel(ref)} ${message}`))?.message
 }
 
 /** Equal for the same failure before and after lines and list positions move. */
@@ -89,7 +97,7 @@ export function placeOf({ check, subject, slot, at, origin }: Finding): string {
 }
 
 const answerOf = ({ check, subject }: Finding | Unanswered): string => `${check}\u0000${subject}`
-const questionOf = (one: Finding | Unanswered): string => `${answerOf(one)}\u0000${one.slot ?? ''}`
+const questionOf = (one: Unanswered): string => `${answerOf(one)}\u0000${one.slot ?? ''}`
 
 /** A grave finding counts among the milder ones too, so that a milder one in its place is no loss. */
 function gradesOf(finding: Finding): string[] {
@@ -97,8 +105,47 @@ function gradesOf(finding: Finding): string[] {
   return [0, 1, 2, 3].filter((grade) => grade >= rank).map((grade) => `${grade}\u0000${placeOf(finding)}`)
 }
 
-function tally<T>(list: readonly T[], keysOf: (one: T) => string[]): Map<string, { count: number; of: T }> {
+type Tally<T> = ReadonlyMap<string, { readonly count: number; readonly of: T }>
+
+interface Index {
+  readonly places: Tally<Finding>
+  readonly grades: Tally<Finding>
+  readonly failing: Tally<Finding>
+  readonly questions: Tally<Unanswered>
+  readonly open: Tally<Unanswered>
+  readonly remarks: ReadonlySet<string>
+}
+
+const indexes = new WeakMap<Judgement, Index>()
+
+/** Counted once for each judgement, however many fixes are held against it. */
+function indexOf(judgement: Judgement): Index {
+  const known = indexes.get(judgement)
+  if (known !== undefined) return known
+  const { findings, unanswered, remarks } = judgement
+  const index = {
+    places: tally(findings, (one) => [placeOf(one)]),
+    grades: tally(findings, gradesOf),
+    failing: tally(findings, (one) => [answerOf(one)]),
+    questions: tally(unanswered, (one) => [questionOf(one)]),
+    open: tally(unanswered, (one) => [answerOf(one)]),
+    remarks: new Set(remarks.map(({ ref, message }) => `${subjectId(ref)} ${message}`)),
+  }
+  indexes.set(judgement, index)
+  return index
+}
+
+function tally<T>(list: readonly T[], keysOf: (one: T) => string[]): Tally<T> {
   const counts = new Map<string, { count: number; of: T }>()
-  for (const of of list) for (const key of keysOf(of)) counts.set(key, { count: (counts.get(key)?.count ?? 0) + 1, of })
+  for (const of of list)
+    for (const key of keysOf(of)) {
+      const known = counts.get(key)
+      if (known === undefined) counts.set(key, { count: 1, of })
+      else known.count++
+    }
   return counts
+}
+
+function countAt<T>(counts: Tally<T>, key: string): number {
+  return counts.get(key)?.count ?? 0
 }

@@ -1,6 +1,8 @@
-import { acceptable, type FixState, mendEstate, objectsOf } from './fix-estate.ts'
-import { isWanted, type MendedObject, mendObject, ownChecks } from './fix-object.ts'
-import { judgeByAll, placeOf, whyWorse } from './fix-proof.ts'
+import { acceptable } from './fix-acceptable.ts'
+import { mendEstate } from './fix-estate.ts'
+import { isWanted, type MendedObject, mendObject } from './fix-object.ts'
+import { gotWorse, judgeByAll, placeOf } from './fix-proof.ts'
+import { type FixState, objectsOf } from './fix-proposals.ts'
 import type { FixOptions, FixRun, FixTarget, Mended, NotMended } from './fix-types.ts'
 import { isSelected } from './selection.ts'
 
@@ -40,9 +42,7 @@ interface MendedOwn {
 /** Mends each object by itself, then holds the changes against all others. */
 function mendOwn(state: FixState, options: FixOptions): MendedOwn {
   const before = judgeByAll(objectsOf(state), options.assess)
-  const concerned = new Set(
-    before.findings.filter((one) => ownChecks.has(one.check) && isWanted(one, options)).map(({ subject }) => subject),
-  )
+  const concerned = new Set(before.findings.filter((one) => isWanted(one, options)).map(({ subject }) => subject))
   const results = new Map<number, MendedObject>()
   for (const [index, target] of state.targets.entries())
     if (concerned.has(target.object.id)) results.set(index, mendObject(target, options))
@@ -56,10 +56,14 @@ function mendOwn(state: FixState, options: FixOptions): MendedOwn {
       ),
     }
   }
-  const { accepted, why } = acceptable(changed, (some) => {
-    const findings = some.flatMap((index) => results.get(index)?.mended ?? []).map(({ finding }) => finding)
-    return whyWorse(findings, before, judgeByAll(objectsOf(withChanges(some)), options.assess))
-  })
+  const { accepted, why } = acceptable(
+    changed,
+    (some) => {
+      const findings = some.flatMap((index) => results.get(index)?.mended ?? []).map(({ finding }) => finding)
+      return gotWorse(findings, before, judgeByAll(objectsOf(withChanges(some)), options.assess))
+    },
+    ({ subject }, index) => subject === state.targets[index]?.object.id,
+  )
   const rejected = [...why].flatMap(([index, reason]) =>
     (results.get(index)?.mended ?? []).map(({ finding }) => ({ finding, why: reason })),
   )

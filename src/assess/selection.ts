@@ -1,5 +1,4 @@
-import { type CheckId, controlOf, type Params } from '../core/index.ts'
-import { matchesGlob } from './glob.ts'
+import { type CheckId, controlOf, matchesGlob, type Params } from '../core/index.ts'
 
 /** Which checks run and with what parameters. Patterns name controls (`POD-03`, `POD-*`) or checks (`POD-03/*`). */
 export interface Selection {

@@ -1,4 +1,12 @@
-import { type Control, type ControlFilter, parseFamily, selectControls, statuses } from '../catalogue/index.ts'
+import {
+  type Control,
+  type ControlFilter,
+  type FrameworkRef,
+  matchFrameworks,
+  parseFamily,
+  selectControls,
+  statuses,
+} from '../catalogue/index.ts'
 import { SeawallError, shorten } from '../core/index.ts'
 import { pad, paintWith } from '../report/index.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -39,12 +47,20 @@ function filterOf({ framework, family, status }: ControlsFlags): ControlFilter {
   }
 }
 
+/** The numbers of the frameworks asked for, when one was. */
+function numbersOf(refs: readonly FrameworkRef[], wanted: ReadonlySet<string>): string {
+  const shown = refs.filter(({ framework }) => wanted.has(framework))
+  return shown.map(({ framework, id, verified }) => `${framework} ${id}${verified ? '' : ' (unverified)'}`).join(', ')
+}
+
 function renderControls(found: readonly Control[], flags: ControlsFlags): string {
   const terminal = terminalOf(process.env, { color: flags.color })
   const paint = paintWith(terminal.color)
-  const lines = found.map(({ id, status, severity, title }) => {
+  const wanted = new Set<string>(flags.framework === undefined ? [] : matchFrameworks(flags.framework))
+  const lines = found.map(({ id, status, severity, title, frameworks }) => {
     const state = status === 'implemented' ? paint.green(pad(status, 12)) : paint.dim(pad(status, 12))
-    return `${pad(id, 7)} ${state} ${paint.severity(severity, pad(severity, 9))}${shorten(title, Math.max(30, terminal.width - 31))}`
+    const numbers = numbersOf(frameworks, wanted)
+    return `${pad(id, 7)} ${state} ${paint.severity(severity, pad(severity, 9))}${shorten(title, Math.max(30, terminal.width - 31))}${numbers && `\n${' '.repeat(21)}${paint.dim(numbers)}`}`
   })
   const done = found.filter(({ status }) => status === 'implemented').length
   return `${[...lines, '', paint.dim(`${found.length} controls, ${done} implemented. A planned control is never reported as a pass.`)].join('\n')}\n`

@@ -84,6 +84,7 @@ export async function scan(
       ...(settings.namespace && { namespace: settings.namespace }),
       ...(flags.render === true && { render: await rendererFor(settings) }),
       cluster: settings.complete === 'true',
+      ...(settings.exclude && { exclude: settings.exclude.split(',').map((part) => part.trim()) }),
     })
   const foreign = await readForeignReports(importedFiles(imports, settings.import))
   const join = foreign.length > 0 ? new ImportedJoin(podTemplates) : undefined

@@ -34,6 +34,7 @@ export const settingNames = [
   'namespace',
   'kubernetesVersion',
   'only',
+  'exclude',
   'skip',
   'complete',
   'strict',

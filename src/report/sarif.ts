@@ -32,7 +32,7 @@ export function renderSarif(model: ReportModel): string {
                 .filter(({ state }) => state !== 'in-use')
                 .map(({ exception, state }) => ({
                   level: 'warning',
-                  message: { text: printable(`exception ${exception.id} (${exception.source}): ${state}`) },
+                  message: { text: plainText(`exception ${exception.id} (${exception.source}): ${state}`) },
                 })),
             ],
           },
@@ -67,8 +67,8 @@ function ruleDescriber({ controls, checks }: ReportModel): (id: CheckId) => obje
     return {
       id,
       name: check?.title ?? id,
-      shortDescription: { text: check?.title ?? id },
-      fullDescription: { text: control?.title ?? id },
+      shortDescription: { text: check?.message ?? id },
+      fullDescription: { text: `Wanted: ${check?.title ?? id}. ${control?.title ?? ''}`.trim() },
       help: { text: help.filter(Boolean).join('\n\n') || id },
       defaultConfiguration: { level: levels[severity] },
       properties: {
@@ -85,7 +85,7 @@ function tagOf({ framework, id, verified }: ReportControl['frameworks'][number])
 
 function describeResult(finding: ReportFinding, ruleIndex: number): object {
   const { evidence, slot, excepted, location } = finding
-  const text = printable(`${subjectLabel(finding)}: ${evidence.message} (${evidence.path}: ${evidence.value})`)
+  const text = plainText(`${subjectLabel(finding)}: ${evidence.message} (${evidence.path}: ${evidence.value})`)
   return {
     ruleId: finding.check,
     ruleIndex,
@@ -126,9 +126,19 @@ function artifactOf(file: string): object {
 function notifyUnread({ location, kind, message, hint }: ReportUnread): object {
   return {
     level: kind === 'broken' ? 'error' : 'note',
-    message: { text: printable(`${message}; ${hint}`) },
+    message: { text: plainText(`${message}; ${hint}`) },
     ...(location.file !== undefined && {
       locations: [{ physicalLocation: physicalLocation(location.file, location) }],
     }),
   }
+}
+
+/**
+ * SARIF reads `[text](target)` in a message as a link and `{0}` as a place for an argument (3.11.5, 3.11.6). Names come
+ * from files we do not trust: neither is left standing.
+ */
+function plainText(text: string): string {
+  return printable(text)
+    .replaceAll('](', '] (')
+    .replace(/\{(\d+)\}/g, '{ $1 }')
 }

@@ -1,4 +1,4 @@
-import { count, printable, severities, shorten, subjectLabel } from '../core/index.ts'
+import { count, printable, type Severity, severities, severityRank, shorten, subjectLabel } from '../core/index.ts'
 import { byGravity, countSeverities, totalOf } from './counts.ts'
 import { fixWords } from './fix-lines.ts'
 import type { ReportCheck, ReportFinding, ReportModel } from './model.ts'
@@ -121,6 +121,17 @@ function linesOf(names: readonly string[], shown: number, width: number): string
   return wrapText(`${names.slice(0, shown).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`, width)
 }
 
+/** The line a CI log ends with: whether the enforced severity was met, and by how many. */
+function verdictLine(failOn: Severity | null, { findings, unread }: ReportModel['summary'], only: string): string {
+  if (failOn === null) return 'Not enforced (use --fail-on SEVERITY).'
+  if (only !== '') return `Enforced from severity ${failOn}${only}.`
+  const grave = severities.filter((one) => severityRank(one) <= severityRank(failOn) && findings[one] > 0)
+  const counts = grave.map((one) => `${findings[one]} ${one}`).join(', ')
+  if (grave.length > 0) return `FAILED: ${counts}, enforced from severity ${failOn}.`
+  const whole = `nothing at or above severity ${failOn}`
+  return unread > 0 ? `INCOMPLETE: ${whole} in what could be read.` : `PASSED: ${whole}.`
+}
+
 function renderClosing({ summary, listed, failOn, baseline }: ReportModel, paint: Paint): string {
   const hidden = severities.filter(
     (severity) => !listed.severities.includes(severity) && summary.findings[severity] > 0,
@@ -135,7 +146,7 @@ function renderClosing({ summary, listed, failOn, baseline }: ReportModel, paint
     ...(totalOf(summary.findings) === 0
       ? []
       : ['seawall explain CHECK says why a check matters, how to fix it and what remains.']),
-    failOn === null ? 'Not enforced (use --fail-on SEVERITY).' : `Enforced from severity ${failOn}${only}.`,
+    verdictLine(failOn, summary, only),
   ]
   return lines.map(paint.dim).join('\n')
 }

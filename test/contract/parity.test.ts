@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { type KubeClient, openClient } from '../../src/kube/client/index.ts'
 import { accessTo } from '../stand-in/access.ts'
 import { adminToken, type StandIn, startApiServer } from '../stand-in/apiserver/index.ts'
-import { parityContract } from './parity.ts'
+import { exampleParityContract, parityContract } from './parity.ts'
 
 describe('parity on the stand-in', () => {
   let server: StandIn
@@ -16,4 +16,5 @@ describe('parity on the stand-in', () => {
     await server.stop()
   })
   parityContract(() => client)
+  exampleParityContract(() => client)
 })

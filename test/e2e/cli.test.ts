@@ -160,6 +160,63 @@ describe('input', () => {
     expect((await scan(['a.yaml'])).stdout).toContain('names no namespace: "default" assumed')
   })
 
+  it('passes by what is excluded, anywhere in the tree', async () => {
+    mkdirSync(join(folder, 'vendor'))
+    writeFileSync(join(folder, 'vendor', 'a.yaml'), pod('a'))
+    write('b.generated.yaml', pod('b'))
+    write('c.yaml', pod('c'))
+    const { stdout } = await scan(['.', '--exclude', 'vendor,*.generated.yaml', '-f', 'json', '--only', 'POD-01'])
+    expect(JSON.parse(stdout).findings.map(({ name }: { name: string }) => name)).toEqual(['c'])
+  })
+
+  it('judges what lies in hidden files, and follows no link out of the folder', async () => {
+    write('.hidden.yaml', pod('hidden'))
+    mkdirSync(join(folder, 'in'))
+    symlinkSync('../.hidden.yaml', join(folder, 'in', 'out.yaml'))
+    expect((await scan(['.', '--only', 'POD-01'])).stdout).toContain('shop/Pod/hidden')
+    expect((await scan(['in'])).stdout).toContain('leads out of the folder')
+  })
+
+  it('takes nothing for judged when there is nothing', async () => {
+    expect((await scan(['-', '--fail-on', 'low'], { input: '' })).code).toBe(2)
+    write('a.yaml', safe)
+    expect((await scan(['a.yaml', 'missing/', '--fail-on', 'high'])).code).toBe(2)
+    for (const only of ['POD-01/privilegd', 'XXX-*', 'RT-01'])
+      expect((await scan(['a.yaml', '--only', only])).code).toBe(2)
+    expect((await scan(['a.yaml', '--only', 'sec-05'])).code).toBe(0)
+  })
+
+  it('lets nothing unread pass an enforced severity', async () => {
+    write('a.yaml', safe)
+    write('b.yaml', 'a: [')
+    expect((await scan(['.', '--fail-on', 'critical'])).code).toBe(3)
+  })
+
+  it('reads any object with items as a list, as kubectl does', async () => {
+    write(
+      'a.yaml',
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: harmless}\nitems:\n- ${pod('evil').trim().split('\n').join('\n  ')}\n`,
+    )
+    expect((await scan(['a.yaml', '--only', 'POD-01'])).stdout).toContain('shop/Pod/evil')
+  })
+
+  it('does not believe a uid, and lets no object except another', async () => {
+    const spec = '  spec: {containers: [{name: a, image: x, securityContext: {privileged: true}}]}'
+    const meta = 'uid: u, ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: r, controller: true}]'
+    write(
+      'a.yaml',
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: a, ${meta}}\nstatus: {phase: Succeeded}\n${spec.slice(2)}\n`,
+    )
+    const annotation = '"except.seawall.dev/POD-01": "owner=x; expires=9999-12-31; reason=x"'
+    write(
+      'b.yaml',
+      `apiVersion: v1\nkind: Pod\nmetadata: {generateName: a, annotations: {${annotation}}}\n${spec.slice(2)}\n`,
+    )
+    const { code, stdout } = await scan(['.', '--fail-on', 'critical', '--only', 'POD-01', '-f', 'json'])
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout).findings.map(({ name }: { name: string }) => name)).toEqual(['a'])
+  })
+
   it('advises to render a chart', async () => {
     mkdirSync(join(folder, 'templates'))
     write('Chart.yaml', 'apiVersion: v2\nname: x\n')

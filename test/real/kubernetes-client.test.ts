@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { renderRole } from '../../src/cli/rbac.ts'
-import { isObject, type JsonObject } from '../../src/core/index.ts'
+import { isObject, type JsonObject, listAt, objectAt } from '../../src/core/index.ts'
 import { parseYaml } from '../../src/formats/yaml/index.ts'
 import { type KubeClient, openClient } from '../../src/kube/client/index.ts'
 import { readLive } from '../../src/kube/estate/live/index.ts'
 import { podTemplatePaths } from '../../src/kube/objects/index.ts'
 import { kubernetesClientContract } from '../contract/kubernetes-client.ts'
-import { parityContract } from '../contract/parity.ts'
+import { exampleParityContract, parityContract } from '../contract/parity.ts'
 import { accessTo } from '../stand-in/access.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { realParts } from './parts.ts'
@@ -44,6 +44,7 @@ describe.skipIf(parts === undefined)('parity on a real kube-apiserver', () => {
     await cluster?.stop()
   }, 30_000)
   parityContract(() => client)
+  exampleParityContract(() => client)
 
   it('gives whoever has the printed role everything a scan needs', async () => {
     const group = 'rbac.authorization.k8s.io'
@@ -75,6 +76,33 @@ describe.skipIf(parts === undefined)('parity on a real kube-apiserver', () => {
     guest.close()
     expect(unread).toEqual([])
     expect(objects).toBeGreaterThan(100)
+  })
+})
+
+const controlled = realParts('kubernetes', ['etcd', 'kube-apiserver', 'kube-controller-manager'])
+
+describe.skipIf(controlled === undefined)('parity where controllers run', () => {
+  let cluster: Cluster
+  let client: KubeClient
+  beforeAll(async () => {
+    const [etcd = '', apiServer = '', controllerManager = ''] = controlled ?? []
+    cluster = await startCluster({ etcd, apiServer, controllerManager })
+    client = openClient(accessTo(cluster.url, { token: cluster.tokens.admin, ca: cluster.ca }), { env: {} })
+    await settled(client)
+    await sleep(2_000)
+  }, 120_000)
+  afterAll(async () => {
+    client?.close()
+    await cluster?.stop()
+  }, 30_000)
+  parityContract(() => client, 5_000)
+
+  it('saw the pods that controllers made', async () => {
+    const pods = { group: '', version: 'v1', resource: 'pods', kind: 'Pod', namespaced: true, verbs: [] }
+    let owned = 0
+    for await (const item of client.list(pods))
+      if (item.kind === 'object' && listAt(objectAt(item.object, 'metadata'), 'ownerReferences').length > 0) owned += 1
+    expect(owned).toBeGreaterThan(20)
   })
 })
 

@@ -5,13 +5,13 @@ import {
   type Json,
   type JsonObject,
   listAt,
+  matchesGlob,
   member,
   objectAt,
   sortedKeys,
   textAt,
 } from '../../core/index.ts'
 import type { ExceptionScope } from '../exception.ts'
-import { matchesGlob } from '../glob.ts'
 import { dayOf, sentence, textList } from './fields.ts'
 import data from './kyverno-policies.json' with { type: 'json' }
 import type { Reading } from './types.ts'

@@ -27,6 +27,7 @@ export function scanCommand(): Command {
     .option('--render', 'render charts and kustomizations with helm, kustomize or kubectl of the PATH, without network')
     .option('--kubernetes-version <version>', 'version whose Pod Security Standards hold, such as 1.37')
     .option('--complete', 'the input is a whole cluster: what is absent does not exist')
+    .option('--exclude <list>', 'pass by these files and folders, such as vendor,*.generated.yaml')
     .option('--strict', 'exit with 3 when something could not be read (always so with --fail-on)')
     .option('--reliability', 'also judge what keeps applications running (controls REL-*)')
     .option('--all', 'list every finding by itself')

@@ -18,6 +18,8 @@ export interface SourceOptions {
   readonly namespace?: string
   /** The file was named by the user: what is no Kubernetes object in it is an error, not a stranger to pass by. */
   readonly named?: boolean
+  /** Paths to pass by, as patterns with `*`, of a whole path or of any part of it that follows a slash. */
+  readonly exclude?: readonly string[]
   /** The user says that this was read from a cluster; the objects themselves could claim anything. */
   readonly cluster?: boolean
   /** Gives the objects of charts and kustomizations; without it they are named and left. */

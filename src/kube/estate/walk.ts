@@ -1,6 +1,6 @@
 import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { byCodePoint, messageOf } from '../../core/index.ts'
+import { byCodePoint, matchesGlob, messageOf } from '../../core/index.ts'
 import { isArchive, isManifest, readArchive } from './archive.ts'
 import { type Chunks, type EstateItem, foreign, type SourceOptions, unread } from './items.ts'
 import { readText } from './text.ts'
@@ -110,7 +110,7 @@ async function* readFolder({ root, folder, depth }: Place, options: SourceOption
   const isChart = entries.some((entry) => entry.name === 'Chart.yaml')
   for (const entry of entries.sort((a, b) => byCodePoint(a.name, b.name))) {
     const path = join(folder, entry.name)
-    if (skippedFolders.has(entry.name) || isOwnFile(entry.name)) continue
+    if (skippedFolders.has(entry.name) || isOwnFile(entry.name) || isExcluded(path, options)) continue
     if (entry.isDirectory() && isChart && entry.name === 'templates') {
       const hint = `render it first: helm template ${relative('.', folder) || '.'} | seawall scan -`
       yield unread(path, 0, 'these are the templates of a Helm chart', hint)
@@ -143,6 +143,12 @@ async function* readRenderedBelow(
     yield* options.render?.(root, path, namesOf(inner)) ?? []
     yield* readRenderedBelow({ root, folder: path, depth: depth + 1 }, inner, options)
   }
+}
+
+/** `vendor` and `*.generated.yaml` hold wherever they stand, `deploy/old` from where the scan began. */
+function isExcluded(path: string, { exclude = [] }: SourceOptions): boolean {
+  const clean = path.replace(/^\.\//, '')
+  return exclude.some((pattern) => matchesGlob(pattern, clean) || matchesGlob(`*/${pattern}`, `/${clean}`))
 }
 
 /** What configures us is not what we judge. */
