@@ -93,6 +93,7 @@ export class Assessor {
   readonly #notLookedAt = new Map<SubjectId, string>()
   readonly #namespaces = new Set<string>()
   #located: { id: SubjectId | undefined; count: number } = { id: undefined, count: 0 }
+  readonly #said = new Map<SubjectId, ReadonlySet<string>>()
   readonly #allPassed = new Map<string, ObjectResults>()
   readonly #repeated = new Set<SubjectId>()
   readonly #kindGaps: KindGap[] = []
@@ -183,6 +184,7 @@ export class Assessor {
         for (const outcome of outcomes) push(results, check, inObject(place, outcome))
     }
     for (const [check, outcomes] of ofObject) results.set(check, [...outcomes])
+    if (placed.length > 0) this.#remember(object.id, ofObject)
     const applies = [...results.values()].some((found) => found.some(({ kind }) => kind !== 'not-applicable'))
     if (!applies) this.#notLookedAt.set(object.id, object.ref.kind)
     this.#exceptions.meet(object.ref, [...results.keys()])
@@ -226,6 +228,14 @@ export class Assessor {
     }
   }
 
+  /** What object checks found in a workload is not said again of its pods, where it stands at another path. */
+  #remember(id: SubjectId, ofObject: ObjectResults): void {
+    const failing = ofObject.flatMap(([check, outcomes]) =>
+      outcomes.flatMap((outcome) => (outcome.kind === 'fail' ? [saidKey(check, outcome)] : [])),
+    )
+    if (failing.length > 0) this.#said.set(id, new Set(failing))
+  }
+
   /** What the object checks that apply say. Where all pass, as with most pods, the answer is shared. */
   #resultsOf(object: KubeObject): ObjectResults {
     const results: [CheckId, readonly Outcome[]][] = []
@@ -243,14 +253,18 @@ export class Assessor {
   }
 
   /** A pod that follows its controller's template says nothing new; one that differs is reported for the difference. */
-  #judgeOwned({ object, placed, ofObject, ofOwner }: OwnedPod<KubeObject, PlacedVerdicts>): void {
+  #judgeOwned({ object, placed, ofObject, ofOwner, owner }: OwnedPod<KubeObject, PlacedVerdicts>): void {
     if (ofOwner === undefined) {
       this.#judge(object, placed, ofObject)
       return
     }
     this.#owned += 1
     for (const [check, outcomes] of ofObject)
-      for (const outcome of outcomes) if (outcome.kind === 'fail') this.#find(object, check, outcome)
+      for (const outcome of outcomes) {
+        const said =
+          owner !== undefined && outcome.kind === 'fail' && this.#said.get(owner)?.has(saidKey(check, outcome))
+        if (outcome.kind === 'fail' && !said) this.#find(object, check, outcome)
+      }
     for (const { place, verdicts } of placed) this.#remarkMalformed(object, place, verdicts)
     if (placed.every(({ verdicts }) => ofOwner.includes(verdicts))) return // the same template: nothing can differ
     const ownerFailures = failuresOf(ofOwner)
@@ -353,6 +367,10 @@ function placeOf({ specPath, metadataPath, complete }: PodTemplate): TemplatePla
   const place = { specPath, metadataPath, complete }
   places.set(key, place)
   return place
+}
+
+function saidKey(check: CheckId, { slot, at }: Failure): string {
+  return [check, slot ?? '', at.value].join('\u0000')
 }
 
 function countIn(counts: Map<string, number>, key: string): void {

@@ -24,6 +24,7 @@ export interface OwnedPod<O, P extends Placed> {
   /** What object checks said while the body was there. */
   readonly ofObject: ObjectResults
   readonly ofOwner: readonly TemplateVerdicts[] | undefined
+  readonly owner: SubjectId | undefined
 }
 
 /** Brings pods and replica sets together with the controller at the top, whatever order they come in. */
@@ -47,16 +48,22 @@ export class OwnerIndex<P extends Placed> {
       const top = this.#topOwner(object)
       const known = this.#verdicts.get(subjectId(top))
       if (known !== undefined) {
-        yield { object, placed, ofObject, ofOwner: known }
+        yield { object, placed, ofObject, ofOwner: known, owner: subjectId(top) }
         continue
       }
       if (!speaksFor(object, top)) {
-        yield { object: { ...object, owner: undefined }, placed, ofObject, ofOwner: undefined }
+        yield { object: { ...object, owner: undefined }, placed, ofObject, ofOwner: undefined, owner: undefined }
         continue
       }
       const id = subjectId(top)
       this.#verdicts.set(id, verdictsOf(placed))
-      yield { object: { ...object, id, ref: top, owner: undefined }, placed, ofObject, ofOwner: undefined }
+      yield {
+        object: { ...object, id, ref: top, owner: undefined },
+        placed,
+        ofObject,
+        ofOwner: undefined,
+        owner: undefined,
+      }
     }
   }
 

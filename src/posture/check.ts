@@ -1,5 +1,5 @@
 import type { Check, CheckId, EvidenceNeed, Evident, FixPlan, Outcome, Params, Path } from '../core/index.ts'
-import { redactSecret } from '../core/index.ts'
+import { byCodePoint, redactSecret } from '../core/index.ts'
 import type { Estate, NamespaceView, Workload } from '../kube/estate-index/index.ts'
 import type { KubeObject } from '../kube/objects/index.ts'
 import type { ContainerFacts, PodFacts } from '../kube/pod-facts/index.ts'
@@ -52,13 +52,15 @@ export type Failure = Extract<Outcome, { kind: 'fail' }>
 
 /** A value that is set and wrong. */
 export function wrong(path: Path, value: unknown, message: string): Evident {
-  const text = (typeof value === 'bigint' ? value.toString() : JSON.stringify(value, exactIntegers)) ?? 'undefined'
+  const text = (typeof value === 'bigint' ? value.toString() : JSON.stringify(value, inOneOrder)) ?? 'undefined'
   return { path, value: withoutCredentials(text, redactSecret), message: withoutCredentials(message, redactSecret) }
 }
 
-/** JSON has no bigint; inside a larger value it is shown as text. */
-function exactIntegers(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value
+/** JSON has no bigint: inside a larger value it is shown as text. Members are sorted, whoever wrote them down. */
+function inOneOrder(_: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString()
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => byCodePoint(a, b)))
 }
 
 /** A field that should be set and is not. */

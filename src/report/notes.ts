@@ -49,7 +49,8 @@ function coverageLines(model: ReportModel): string[] {
 }
 
 function unreadLine({ location, message, hint }: ReportUnread): string {
-  return `${placeOfObject(location)}: ${printable(message)}; ${printable(hint)}`
+  const place = placeOfObject(location)
+  return `${place && `${place}: `}${printable(message)}; ${printable(hint)}`
 }
 
 function notLookedAtLine(kinds: readonly { readonly kind: string; readonly count: number }[]): string {
@@ -86,7 +87,7 @@ const reasons: Readonly<Record<string, string>> = {
 /** What is missing and why, for people. */
 export function reasonOf({ need, why }: Pick<Missing, 'need' | 'why'>): string {
   const known = Object.hasOwn(reasons, need) ? reasons[need] : undefined
-  if (known !== undefined) return known
+  if (known !== undefined && (why === 'unsupported' || need !== 'api:pods')) return known
   const [source, name = ''] = need.split(':')
   const what = printable(source === 'api' ? name : need)
   if (why === 'not-collected' && source === 'api')

@@ -6,7 +6,7 @@ import { acceptedPullPolicy } from './pull-policy.ts'
 /** An image without digest whose tag moves: none, or `latest`. */
 function isMutable(image: string): boolean {
   const { tag, digest } = parseImageReference(image)
-  return digest === undefined && (tag === undefined || tag === 'latest')
+  return digest === undefined && !image.includes('@') && (tag === undefined || tag === 'latest')
 }
 
 export const pod16: ControlChecks = {
