@@ -39,7 +39,7 @@ export function renderSummary({ run, risky, files, written, unread, notes }: Fix
       look,
     ),
     fixes(`Could be fixed with --risky: ${findings(risky)}, each proven the same way`, risky, look),
-    list(`Not fixed: ${findings(run.refused)}`, refusals(run), look),
+    refusals(`Not fixed: ${findings(run.refused)}`, run, look),
     steps(`For people to decide: ${findings(byHand)}`, byHand, look),
     checks(`No fix is known: ${findings(unknown)}`, unknown, look),
     list(
@@ -97,11 +97,23 @@ function under<T>(
   ]
 }
 
-function refusals({ refused }: FixRun): string[] {
-  const texts = refused.map(
-    ({ finding: { check, ref, origin }, why }) => `${placeOf(origin)} ${subjectLabel(ref)} ${check}: ${why}`,
+/** By reason, with a few of the places. */
+function refusals(title: string, { refused }: FixRun, look: Look): string[] {
+  const paint = paintWith(look.color)
+  const groups = [...Map.groupBy(refused, ({ why }) => why)].sort(([a], [b]) => byCodePoint(a, b))
+  return under(
+    title,
+    look,
+    groups.map(([why, all]) => [{ why, all }, all.length]),
+    ({ why, all }, number) => {
+      const places = all.map(
+        ({ finding }) => `${placeOf(finding.origin)} ${subjectLabel(finding.ref)} ${finding.check}`,
+      )
+      const more = places.length > mostPlaces ? [`and ${places.length - mostPlaces} more`] : []
+      const shown = [...places.sort(byCodePoint).slice(0, mostPlaces).map(printable), ...more]
+      return [`${number}  ${printable(why)}`, ...shown.map((place) => `      ${paint.dim(place)}`)]
+    },
   )
-  return [...new Set(texts)].sort(byCodePoint)
 }
 
 function placeOf(origin: Origin): string {
@@ -110,6 +122,7 @@ function placeOf(origin: Origin): string {
 }
 
 const mostTexts = 20
+const mostPlaces = 3
 
 function list(title: string, texts: readonly string[], look: Look): string[] {
   if (texts.length === 0) return []

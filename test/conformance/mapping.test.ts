@@ -7,7 +7,17 @@ import { foreignTools, isMapping, type Mapping, mappingOf, ourParams, readMap, u
 import { checkovName } from './suites/checkov.ts'
 
 const options = new Set(['checks', 'lists', 'kinds', 'notKinds', 'grade', 'note'])
-const useOptions = new Set(['check', 'value', 'notValue', 'valueIn', 'notBelow', 'open', 'params', 'paramsFrom'])
+const useOptions = new Set([
+  'check',
+  'value',
+  'notValue',
+  'notMessage',
+  'valueIn',
+  'notBelow',
+  'open',
+  'params',
+  'paramsFrom',
+])
 
 /** Where the names of a tool's checks occur. */
 const occurrences: [(typeof foreignTools)[number], string, (entry: JsonObject) => readonly string[]][] = [

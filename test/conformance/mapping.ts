@@ -9,6 +9,8 @@ export interface CheckUse {
   readonly value?: string
   /** Regular expression: failures whose decisive value matches do not count. */
   readonly notValue?: string
+  /** Regular expression: failures whose message matches do not count. */
+  readonly notMessage?: string
   /** Only failures whose decisive value is in this list of the foreign tool's parameters count. */
   readonly valueIn?: string
   /** Failures whose decisive value is an entry, or a path below an entry, of this list of parameters do not count. */
@@ -91,12 +93,14 @@ export function counts(finding: Finding, mapping: Mapping, params: ForeignParams
   if (notKinds?.includes(finding.ref.kind)) return false
   if (lists !== undefined && !finding.at.path.some((step) => typeof step === 'string' && lists.includes(step)))
     return false
-  return usesOf(mapping).some((use) => use.check === finding.check && meets(use, decisiveValue(finding), params))
+  return usesOf(mapping).some((use) => use.check === finding.check && meets(use, finding, params))
 }
 
-function meets(use: CheckUse, value: string, params: ForeignParams): boolean {
+function meets(use: CheckUse, finding: Finding, params: ForeignParams): boolean {
+  const value = decisiveValue(finding)
   if (use.value !== undefined && !new RegExp(use.value).test(value)) return false
   if (use.notValue !== undefined && new RegExp(use.notValue).test(value)) return false
+  if (use.notMessage !== undefined && new RegExp(use.notMessage).test(finding.at.message)) return false
   if (use.valueIn !== undefined && !(params[use.valueIn] ?? []).includes(value)) return false
   return !(params[use.notBelow ?? ''] ?? []).some((path) => value === path || value.startsWith(`${path}/`))
 }

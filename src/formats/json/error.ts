@@ -1,6 +1,8 @@
 export interface JsonLimits {
   /** How many arrays and objects may stand inside each other; 100 unless told, at most 1,000. */
   readonly maxDepth?: number
+  /** Members that are stepped over, unread: their values are only looked through for their end. */
+  readonly skip?: ReadonlySet<string>
 }
 
 /** Why a text is not the JSON we accept, in one sentence, and where. */

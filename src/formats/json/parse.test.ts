@@ -169,3 +169,21 @@ function toDouble(read: unknown): unknown {
   if (typeof read !== 'object' || read === null) return read
   return Object.fromEntries(Object.entries(read).map(([name, inner]) => [name, toDouble(inner)]))
 }
+
+describe('stepping over members', () => {
+  const skip = new Set(['managedFields'])
+
+  it('leaves them out, whatever is in them', () => {
+    const text = '{"a": 1, "managedFields": [{"x": "]}\\"", "x": {"y": []}}], "b": {"managedFields": {}, "c": 2}}'
+    expect(parseJson(text, { skip })).toEqual({ ok: true, value: { a: 1, b: { c: 2 } } })
+  })
+
+  it('says what is wrong when they have no end', () => {
+    expect(parseJson('{"managedFields": [{"a": 1}', { skip }).ok).toBe(false)
+    expect(parseJson('{"managedFields": ["a', { skip }).ok).toBe(false)
+  })
+
+  it('reads plain values as ever', () => {
+    expect(parseJson('{"managedFields": 5}', { skip })).toEqual({ ok: true, value: { managedFields: 5 } })
+  })
+})

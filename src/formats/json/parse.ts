@@ -10,7 +10,7 @@ import { parseStringSlowly } from './string.ts'
  * are refused, `__proto__` is a member like any other.
  */
 export function parseJson(text: string, limits: JsonLimits = {}): Result<Json, JsonError> {
-  const parser = new Parser(text, Math.min(limits.maxDepth ?? 100, 1000))
+  const parser = new Parser(text, Math.min(limits.maxDepth ?? 100, 1000), limits.skip ?? nothing)
   try {
     return { ok: true, value: parser.document() }
   } catch (fault) {
@@ -18,6 +18,8 @@ export function parseJson(text: string, limits: JsonLimits = {}): Result<Json, J
     return { ok: false, error: { code: fault.code, message: fault.message, ...positionAt(text, fault.offset) } }
   }
 }
+
+const nothing: ReadonlySet<string> = new Set()
 
 const quote = 0x22
 const backslash = 0x5c
@@ -41,12 +43,14 @@ type Members = { [name: string]: Json }
 class Parser {
   readonly #text: string
   readonly #maxDepth: number
+  readonly #skip: ReadonlySet<string>
   #at = 0
   #depth = 0
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string, maxDepth: number, skip: ReadonlySet<string>) {
     this.#text = text
     this.#maxDepth = maxDepth
+    this.#skip = skip
   }
 
   document(): Json {
@@ -104,9 +108,30 @@ class Parser {
     if (this.#text.charCodeAt(this.#at) !== colon) throw this.#unexpected("where ':' should follow a member name")
     this.#at++
     this.#skipSpace()
+    if (this.#skip.size > 0 && this.#skip.has(name) && this.#skipContainer()) return
     const value = this.#value()
     if (name === '__proto__') define(members, name, value)
     else members[name] = value
+  }
+
+  /** Steps over an object or array to its end; false, and nothing is done, at any other value. */
+  #skipContainer(): boolean {
+    const text = this.#text
+    const first = text.charCodeAt(this.#at)
+    if (first !== openBrace && first !== openBracket) return false
+    let depth = 0
+    for (let at = this.#at; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      if (code === quote) {
+        at = endOfString(text, at)
+        if (at < 0) break
+      } else if (code === openBrace || code === openBracket) depth++
+      else if ((code === closeBrace || code === closeBracket) && --depth === 0) {
+        this.#at = at + 1
+        return true
+      }
+    }
+    return false // it has no end: reading it says so
   }
 
   #array(): Json {
@@ -202,6 +227,16 @@ function nameFrom(text: string, start: number, end: number, slot: number): strin
   // Longer names are data rather than fields, and a cut-out name would keep its whole text alive.
   if (name.length < 13) knownNames[slot] = name
   return name
+}
+
+/** The position of the closing quote, or -1. */
+function endOfString(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let backslashes = 0
+    while (text.charCodeAt(at - 1 - backslashes) === backslash) backslashes++
+    if (backslashes % 2 === 0) return at
+  }
+  return -1
 }
 
 function define(members: Members, name: string, value: Json): void {

@@ -59,7 +59,7 @@ async function* readJson(file: string, chunks: Chunks, options: SourceOptions): 
       yield unread(file, item.line, item.message, 'is the file complete?')
       continue
     }
-    const parsed = parseJson(item.text)
+    const parsed = parseJson(item.text, { skip: bookkeeping })
     if (!parsed.ok) {
       yield unread(file, item.line + parsed.error.line - 1, parsed.error.message, 'mend the JSON')
       continue
@@ -73,6 +73,9 @@ async function* readJson(file: string, chunks: Chunks, options: SourceOptions): 
     }
   }
 }
+
+/** Who set which field: a third of many an object, and nothing a check reads. */
+const bookkeeping: ReadonlySet<string> = new Set(['managedFields'])
 
 /** JSON begins with `{"` or `{}`; `{{` is a template and `{a: b}` is YAML. */
 function looksLikeJson(head: Uint8Array): boolean {

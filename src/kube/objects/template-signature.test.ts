@@ -31,8 +31,10 @@ describe('templateSignature', () => {
     expect(signature(spec, undefined, false)).not.toBe(signature(spec))
   })
 
-  it('does not depend on the order of fields', () => {
-    expect(signature({ hostIPC: true, ...spec })).toBe(signature({ ...spec, hostIPC: true }))
+  it('takes integers beyond 53 bits', () => {
+    const big = { ...spec, securityContext: { runAsUser: 9007199254740993n } }
+    expect(signature(big)).toBe(signature({ ...big }))
+    expect(signature(big)).not.toBe(signature({ ...spec, securityContext: { runAsUser: 9007199254740992n } }))
   })
 
   it('does not see the token volume admission adds at the end', () => {

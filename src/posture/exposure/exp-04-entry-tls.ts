@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject, listAt, member, objectAt, type Path, textAt } from '../../core/index.ts'
 import type { KubeObject } from '../../kube/objects/index.ts'
 import { type ControlChecks, fail, type ObjectCheck, unset, wrong } from '../check.ts'
+import { loadBalancerTls } from './load-balancer-tls.ts'
 import annotations from './tls-annotations.json' with { type: 'json' }
 
 const isIngress = ({ ref }: KubeObject): boolean =>
@@ -79,4 +80,4 @@ const routeTls: ObjectCheck = {
   },
 }
 
-export const exp04: ControlChecks = { objects: [ingressTls, gatewayTls, routeTls] }
+export const exp04: ControlChecks = { objects: [ingressTls, gatewayTls, routeTls, loadBalancerTls] }

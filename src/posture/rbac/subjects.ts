@@ -1,4 +1,5 @@
 import type { CheckId, Outcome, Params, Severity } from '../../core/index.ts'
+import type { Estate } from '../../kube/estate-index/index.ts'
 import type { KubeObject } from '../../kube/objects/index.ts'
 import {
   type BoundSubject,
@@ -18,7 +19,11 @@ const controlPlane = new Set(controlPlaneSubjects)
 export function isListed(subject: RbacSubject, lists: readonly (readonly string[])[]): boolean {
   const text = subjectText(subject)
   if (controlPlane.has(text)) return true
-  return lists.flat().some((entry) => (entry.endsWith('*') ? text.startsWith(entry.slice(0, -1)) : entry === text))
+  return lists.flat().some((entry) => isNamed(text, entry))
+}
+
+function isNamed(text: string, entry: string): boolean {
+  return entry.endsWith('*') ? text.startsWith(entry.slice(0, -1)) : entry === text
 }
 
 /** What is wrong with a role that somebody is bound to. */
@@ -34,18 +39,19 @@ export function grantCheck(
   id: CheckId,
   kind: 'ClusterRoleBinding' | 'RoleBinding',
   params: Params,
-  judge: (rules: RoleRules, binding: KubeObject) => TooMuch | undefined,
+  judge: (rules: RoleRules, binding: KubeObject, estate: Estate) => TooMuch | undefined,
 ): NeighbourCheck {
   return {
     id,
     needs: ['api:clusterroles', 'api:roles'],
     params,
     appliesTo: ({ ref }) => (ref.group === rbacGroup && ref.kind === kind ? true : { why: `not a ${kind}` }),
-    evaluate: (binding, estate, given) => {
-      const subjects = subjectsOf(binding).filter(({ subject }) => !isListed(subject, Object.values(given)))
+    evaluate: (binding, estate, { excusedBindings = [], ...lists }) => {
+      if (excusedBindings.some((entry) => isNamed(binding.ref.name, entry))) return []
+      const subjects = subjectsOf(binding).filter(({ subject }) => !isListed(subject, Object.values(lists)))
       const rules = grantLookup(estate).rulesOf(binding)
       if (rules === undefined || subjects.length === 0) return []
-      const found = judge(rules, binding)
+      const found = judge(rules, binding, estate)
       if (found !== undefined) return subjects.map((bound) => tooMuch(bound, found, binding))
       return rules.missing === undefined ? [] : [{ kind: 'unknown', missing: [rules.missing] }]
     },

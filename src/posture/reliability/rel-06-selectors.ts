@@ -1,27 +1,35 @@
 import { type JsonObject, listAt, member, objectAt, type Path, sortedKeys } from '../../core/index.ts'
 import type { Estate } from '../../kube/estate-index/index.ts'
-import { type KubeObject, selects } from '../../kube/objects/index.ts'
-import { type ControlChecks, fail, type NeighbourCheck, unlessAllThere, type WorkloadCheck, wrong } from '../check.ts'
+import { type KubeObject, podTemplatesOf, selects, valueAt } from '../../kube/objects/index.ts'
+import { type ControlChecks, fail, type NeighbourCheck, type ObjectCheck, unlessAllThere, wrong } from '../check.ts'
 import { selectedBy, selectedWorkloads } from '../selected.ts'
 
 /** Selectors of these kinds are a plain map of labels. */
 const plainSelectors: ReadonlySet<string> = new Set(['ReplicationController', 'DeploymentConfig'])
 
-const ownPods: WorkloadCheck = {
+/** The selector stands beside the template, also in the job that a CronJob makes. */
+const ownPods: ObjectCheck = {
   id: 'REL-06/own-pods',
   needs: [],
-  appliesTo: ({ object }) =>
-    ownSelector(object) === undefined || object.ref.kind === 'Job' ? { why: 'it has no selector of its own' } : true,
-  evaluate: ({ object, podLabels }) => {
-    if (selects(ownSelector(object), podLabels) !== false) return []
-    const message = 'the selector does not select the pods of its own template: the API server refuses this'
-    return [fail(wrong(['spec', 'selector'], member(member(object.object, 'spec'), 'selector'), message))]
-  },
+  appliesTo: (object) => (ownSelectors(object).length > 0 ? true : { why: 'it has no selector of its own' }),
+  evaluate: (object) =>
+    ownSelectors(object)
+      .filter(({ selector, labels }) => selects(selector, labels) === false)
+      .map(({ path }) => {
+        const message = 'the selector does not select the pods of its own template: the API server refuses this'
+        return fail(wrong(path, valueAt(object.object, path), message))
+      }),
 }
 
-function ownSelector({ object, ref }: KubeObject): JsonObject | undefined {
-  const selector = objectAt(member(object, 'spec'), 'selector')
-  return selector !== undefined && plainSelectors.has(ref.kind) ? { matchLabels: selector } : selector
+function ownSelectors(object: KubeObject): readonly { selector: JsonObject; labels: JsonObject; path: Path }[] {
+  return podTemplatesOf(object).flatMap(({ specPath, metadata }) => {
+    if (specPath.at(-2) !== 'template') return []
+    const beside = specPath.slice(0, -2)
+    const written = objectAt(valueAt(object.object, beside), 'selector')
+    if (written === undefined) return []
+    const selector = plainSelectors.has(object.ref.kind) ? { matchLabels: written } : written
+    return [{ selector, labels: objectAt(metadata, 'labels') ?? {}, path: [...beside, 'selector'] }]
+  })
 }
 
 const service: NeighbourCheck = {
@@ -122,4 +130,4 @@ function monitoredNamespaces({ object, ref }: KubeObject): readonly (string | un
 
 const labelsOf = ({ object }: KubeObject): JsonObject => objectAt(member(object, 'metadata'), 'labels') ?? {}
 
-export const rel06: ControlChecks = { workloads: [ownPods], neighbours: [service, budget, peers, monitor] }
+export const rel06: ControlChecks = { objects: [ownPods], neighbours: [service, budget, peers, monitor] }

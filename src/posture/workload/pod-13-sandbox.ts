@@ -13,21 +13,47 @@ import { parseLabelPattern } from './label-pattern.ts'
 
 const runtimeClassOf = ({ facts }: Workload): string | undefined => textAt(facts.raw, 'runtimeClassName') || undefined
 
+/** The first of the patterns that a label of the pod matches. */
+function labelOf({ podLabels }: Workload, patterns: readonly string[]): string | undefined {
+  return patterns.find((text) => {
+    const pattern = parseLabelPattern(text)
+    const value = pattern && textAt(podLabels, pattern.key)
+    return value !== undefined && pattern?.matches(value) === true
+  })
+}
+
 const untrusted: WorkloadCheck = {
   id: 'POD-13/untrusted-without-sandbox',
   needs: [],
   params: { untrusted: ['seawall.dev/trust=untrusted'] },
   appliesTo: () => true,
   evaluate: (workload, _, { untrusted: patterns = [] }) => {
-    const label = patterns.find((text) => {
-      const pattern = parseLabelPattern(text)
-      const value = pattern && textAt(workload.podLabels, pattern.key)
-      return value !== undefined && pattern?.matches(value) === true
-    })
+    const label = labelOf(workload, patterns)
     if (label === undefined) return [{ kind: 'not-applicable', why: 'the pod is not labelled untrusted' }]
     if (runtimeClassOf(workload) !== undefined) return []
     const path = podPath(workload, ['spec', 'runtimeClassName'])
     return [fail(unset(path, `the pod is labelled ${label} and shares the kernel of its node with all others`))]
+  },
+}
+
+/** Kinds whose pods run code that an agent wrote. */
+const isAgentSandbox = ({ object: { ref } }: Workload): boolean =>
+  /(^|\.)agents\.x-k8s\.io$/.test(ref.group) && (ref.kind === 'Sandbox' || ref.kind === 'SandboxTemplate')
+
+/** A labelled pod without any class is `untrusted-without-sandbox`'s to report: one cause is one finding. */
+const acceptedClass: WorkloadCheck = {
+  id: 'POD-13/accepted-runtime-class',
+  needs: [],
+  params: { classes: [], untrusted: ['seawall.dev/trust=untrusted'] },
+  appliesTo: () => true,
+  evaluate: (workload, _, { classes = [], untrusted: patterns = [] }) => {
+    if (classes.length === 0) return [{ kind: 'not-applicable', why: 'no runtime classes are configured' }]
+    const name = runtimeClassOf(workload)
+    const isAsked = isAgentSandbox(workload) || (name !== undefined && labelOf(workload, patterns) !== undefined)
+    if (!isAsked || (name !== undefined && classes.includes(name))) return []
+    const path = podPath(workload, ['spec', 'runtimeClassName'])
+    const message = `untrusted code runs here, and only ${classes.join(', ')} would keep it from the kernel of the node`
+    return [fail(name === undefined ? unset(path, message) : wrong(path, name, message))]
   },
 }
 
@@ -64,4 +90,7 @@ const handlerOnNodes: NeighbourCheck = {
   },
 }
 
-export const pod13: ControlChecks = { workloads: [untrusted, missingClass], neighbours: [handlerOnNodes] }
+export const pod13: ControlChecks = {
+  workloads: [untrusted, acceptedClass, missingClass],
+  neighbours: [handlerOnNodes],
+}

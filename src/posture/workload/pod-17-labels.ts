@@ -1,16 +1,20 @@
 import {
   type CheckId,
+  formatPath,
+  type Json,
   type JsonObject,
   listAt,
   member,
   type Outcome,
   objectAt,
+  type Params,
   type Path,
   textAt,
 } from '../../core/index.ts'
-import type { KubeObject } from '../../kube/objects/index.ts'
+import { type KubeObject, podTemplatesOf, valueAt } from '../../kube/objects/index.ts'
 import { type ControlChecks, fail, type ObjectCheck, unset, wrong } from '../check.ts'
 import { type LabelPattern, parseLabelPattern } from './label-pattern.ts'
+import { requiredFields } from './required-fields.ts'
 import { workloadKinds } from './workload-kinds.ts'
 
 type Field = 'labels' | 'annotations'
@@ -18,7 +22,7 @@ type Field = 'labels' | 'annotations'
 /** A check that asks nothing until its list of patterns is set. */
 function patternCheck(
   id: CheckId,
-  judge: (object: KubeObject, patterns: readonly LabelPattern[]) => readonly Outcome[],
+  judge: (object: KubeObject, patterns: readonly LabelPattern[], params: Params) => readonly Outcome[],
   appliesTo: ObjectCheck['appliesTo'],
 ): ObjectCheck {
   return {
@@ -26,13 +30,14 @@ function patternCheck(
     needs: [],
     params: { patterns: [] },
     appliesTo,
-    evaluate: (object, { patterns = [] }) => {
+    evaluate: (object, params) => {
+      const { patterns = [] } = params
       if (patterns.length === 0) return [{ kind: 'not-applicable', why: 'no patterns are configured' }]
       const parsed = patterns.map(parseLabelPattern)
       const known = parsed.filter((one) => one !== undefined)
       if (known.length < parsed.length)
         return [{ kind: 'unknown', missing: [{ need: 'config:patterns', scope: {}, why: 'malformed' }] }]
-      return judge(object, known)
+      return judge(object, known, params)
     },
   }
 }
@@ -72,19 +77,34 @@ function judgeEach(
 }
 
 /** One of several is enough; which, is up to the team. */
-const recommended = patternCheck(
-  'POD-17/recommended-labels',
-  ({ object }, patterns) => {
-    const labels = objectAt(member(object, 'metadata'), 'labels') ?? {}
-    const named = patterns.some(({ key, matches }) => {
-      const value = textAt(labels, key)
-      return value !== undefined && matches(value)
-    })
-    const wanted = patterns.map(({ text }) => text).join(', ')
-    return named ? [] : [fail(unset(['metadata', 'labels'], `none of the labels ${wanted} is there`))]
-  },
-  isWorkload,
-)
+const recommended: ObjectCheck = {
+  ...patternCheck('POD-17/recommended-labels', judgeRecommended, isWorkload),
+  params: { patterns: [], places: ['object'] },
+}
+
+/** A controller's own labels are not those of its pods: both are asked where both are wanted. */
+function judgeRecommended(
+  object: KubeObject,
+  patterns: readonly LabelPattern[],
+  { places = [] }: Params,
+): readonly Outcome[] {
+  const wanted = patterns.map(({ text }) => text).join(', ')
+  return labelledPlaces(object, places)
+    .filter(({ labels }) => !patterns.some(({ key, matches }) => isText(labels[key]) && matches(labels[key])))
+    .map(({ path }) => fail(unset(path, `none of the labels ${wanted} is there`)))
+}
+
+const isText = (value: Json | undefined): value is string => typeof value === 'string'
+
+function labelledPlaces(object: KubeObject, places: readonly string[]): { labels: JsonObject; path: Path }[] {
+  const own: Path[] = places.includes('object') ? [['metadata']] : []
+  const pods = places.includes('pod') ? podTemplatesOf(object).map(({ metadataPath }) => metadataPath) : []
+  const paths = new Map([...own, ...pods].map((path) => [formatPath(path), path]))
+  return [...paths.values()].map((path) => ({
+    labels: objectAt(valueAt(object.object, path), 'labels') ?? {},
+    path: [...path, 'labels'],
+  }))
+}
 
 /** Some tools find what belongs together by a label that repeats the name. */
 const nameLabel = patternCheck(
@@ -119,6 +139,7 @@ const claimAnnotations = patternCheck(
 )
 
 export const pod17: ControlChecks = {
+  templates: [requiredFields],
   objects: [
     patternCheck('POD-17/required-labels', required('labels'), isWorkload),
     patternCheck('POD-17/required-annotations', required('annotations'), isWorkload),

@@ -5,14 +5,14 @@ import { fail, type TemplateCheck, unset, wrong } from '../check.ts'
 export const acceptedPullPolicy: TemplateCheck = {
   id: 'POD-16/accepted-pull-policy',
   needs: [],
-  params: { policies: [] },
+  params: { policies: [], unset: [] },
   appliesTo: () => true,
-  evaluate: ({ containers }, { policies = [] }) => {
+  evaluate: ({ containers }, { policies = [], unset: ofUnset = [] }) => {
     if (policies.length === 0) return [{ kind: 'not-applicable', why: 'no pull policies are configured' }]
     return containers.flatMap(({ image, pullPolicy: { value, path }, name }) => {
       if (image.value === undefined) return []
       const { tag, digest } = parseImageReference(image.value)
-      if (digest !== undefined || policies.includes(value ?? defaultPolicy(tag))) return []
+      if (digest !== undefined || policies.includes(value ?? ofUnset[0] ?? defaultPolicy(tag))) return []
       const message = `container "${name}" may start an image that the registry was not asked for`
       return [fail(value === undefined ? unset(path, message) : wrong(path, value, message), name)]
     })

@@ -2,6 +2,7 @@ import { formatPath, isObject, type JsonObject, listAt, objectAt, textAt } from 
 import type { Cases } from '../fixtures.ts'
 import { readJsonFile, textOf, textsAt } from '../json-file.ts'
 import { type Judged, verdictOf } from '../judge.ts'
+import manifest from '../map/rules-manifest.json' with { type: 'json' }
 import { type ForeignParams, readMap } from '../mapping.ts'
 import { inputsOf, runMapped } from '../run-mapped.ts'
 import type { Score } from '../score.ts'
@@ -9,7 +10,13 @@ import type { Score } from '../score.ts'
 /** An input of this name is no object: it sets parameters of the rule. */
 const isParams = (path: string): boolean => path.endsWith('/data.json')
 
-/** Kubescape's rules: level 1 the verdict, level 2 the failing objects, level 3 the paths that decide. */
+/** The rules that a scan of manifests can answer; those of a live cluster have other evidence. */
+const ofManifests: ReadonlySet<string> = new Set(manifest.rules)
+
+/**
+ * Kubescape's rules: level 1 the verdict, level 2 the failing objects, level 3 the paths that decide; the levels
+ * `manifests` and `manifests 2` ask for verdict and objects of the rules for manifests alone.
+ */
 export function runRules(cases: Cases): Promise<Score> {
   return runMapped(cases, {
     suite: 'rules',
@@ -17,12 +24,20 @@ export function runRules(cases: Cases): Promise<Score> {
     checkOf: (entry) => textOf(entry, 'rule'),
     inputsOf: (entry) => inputsOf(entry).filter((path) => !isParams(path)),
     paramsOf: (entry, located) => paramsOf(entry, located),
-    isRight: (entry, judged) => verdictOf(judged) === textAt(objectAt(entry, 'expect'), 'verdict'),
+    isRight,
     levels: (entry, judged, _, keeper) => {
-      keeper.level('2', judged && same(expectedObjects(entry), foundObjects(judged)))
+      const objects = judged && same(expectedObjects(entry), foundObjects(judged))
+      keeper.level('2', objects)
       keeper.level('3', judged && same(expectedPaths(entry), foundPaths(judged)))
+      if (!ofManifests.has(textOf(entry, 'rule'))) return
+      keeper.level('manifests', judged && isRight(entry, judged))
+      keeper.level('manifests 2', objects)
     },
   })
+}
+
+function isRight(entry: JsonObject, judged: Judged): boolean {
+  return verdictOf(judged) === textAt(objectAt(entry, 'expect'), 'verdict')
 }
 
 function paramsOf(entry: JsonObject, cases: Cases): ForeignParams {
