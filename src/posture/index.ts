@@ -28,6 +28,9 @@ import { net12 } from './network/net-12-external-ips.ts'
 import { rb02 } from './rbac/rb-02-cluster-admin.ts'
 import { rb04 } from './rbac/rb-04-secrets.ts'
 import { rb05 } from './rbac/rb-05-wildcards.ts'
+import { rb08 } from './rbac/rb-08-escalation-verbs.ts'
+import { rb11 } from './rbac/rb-11-certificate-approval.ts'
+import { rb12 } from './rbac/rb-12-admission.ts'
 import { rb18 } from './rbac/rb-18-default-accounts.ts'
 import { rb19 } from './rbac/rb-19-token-automount.ts'
 import { rel01 } from './reliability/rel-01-probes.ts'
@@ -122,6 +125,9 @@ const controls: readonly ControlChecks[] = [
   rb02,
   rb04,
   rb05,
+  rb08,
+  rb11,
+  rb12,
   rb18,
   rb19,
   sec03,

@@ -175,7 +175,8 @@ async function* applied(items: AsyncIterable<EstateItem>): AsyncGenerator<Estate
 function withoutOrigins({ findings, unanswered, tallies, podSecurity }: Assessment): Json {
   return JSON.parse(
     JSON.stringify({
-      findings: findings.map(({ origin: _, position: __, at, ...finding }) => ({
+      // A fix is of the object as it stands: what the server filled in may have to go with what it belongs to.
+      findings: findings.map(({ origin: _, position: __, fix: ___, at, ...finding }) => ({
         ...finding,
         at: { ...at, path: formatPath(at.path) },
       })),

@@ -1,4 +1,4 @@
-import { isObject, listAt, member, type Path, textAt } from '../../core/index.ts'
+import { isObject, listAt, member, objectAt, type Path, textAt } from '../../core/index.ts'
 import { backendsOf, gatewaysOf, isInternal, serviceType, sourceRanges } from '../../kube/network/index.ts'
 import type { KubeObject } from '../../kube/objects/index.ts'
 import {
@@ -28,24 +28,42 @@ const ofKinds = (
 const typePath: Path = ['spec', 'type']
 const notes = 'clients outside the cluster lose the Service; route them through an Ingress or a Gateway first'
 
+const onlyOutside = [
+  'externalTrafficPolicy',
+  'healthCheckNodePort',
+  'allocateLoadBalancerNodePorts',
+  'loadBalancerClass',
+  'loadBalancerIP',
+  'loadBalancerSourceRanges',
+]
+
 const nodePort = ofKinds('EXP-03/node-port', ['/Service'], (service) => {
   if (serviceType(service) !== 'NodePort') return []
   const message = 'every node opens this port for the Service, on all its addresses'
-  return [toClusterIp(fail(wrong(typePath, 'NodePort', message)))]
+  return [toClusterIp(fail(wrong(typePath, 'NodePort', message)), service)]
 })
 
 const loadBalancer = ofKinds('EXP-03/load-balancer', ['/Service'], (service) => {
   if (serviceType(service) !== 'LoadBalancer' || isInternal(service) || sourceRanges(service).length > 0) return []
   const message = 'a load balancer takes traffic from every address and hands it to the pods'
-  return [toClusterIp(fail(wrong(typePath, 'LoadBalancer', message)))]
+  return [toClusterIp(fail(wrong(typePath, 'LoadBalancer', message)), service)]
 })
 
-function toClusterIp(failure: Failure): Failure {
+/** A ClusterIP Service may not name the ports and policies of the others: the API server refuses them. */
+function toClusterIp(failure: Failure, { object }: KubeObject): Failure {
+  const spec = objectAt(object, 'spec')
+  const ports = listAt(spec, 'ports').flatMap((port, index): Path[] =>
+    member(port, 'nodePort') === undefined ? [] : [['spec', 'ports', index, 'nodePort']],
+  )
+  const fields = onlyOutside.filter((key) => member(spec, key) !== undefined).map((key): Path => ['spec', key])
   return fixable(failure, {
     kind: 'patch',
     impact: 'may-break',
     note: notes,
-    ops: [{ op: 'set', path: typePath, value: 'ClusterIP' }],
+    ops: [
+      { op: 'set', path: typePath, value: 'ClusterIP' },
+      ...[...ports, ...fields].map((path) => ({ op: 'remove' as const, path })),
+    ],
   })
 }
 

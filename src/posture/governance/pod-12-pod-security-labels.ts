@@ -50,7 +50,13 @@ const enforce = labelCheck('POD-12/enforce', { minimum: ['baseline'] }, (labels,
   const what = level.valid === undefined ? 'nothing is enforced here' : `${level.valid} is enforced here`
   const message = `${what}: pods that break the level ${least} are admitted`
   const note = `pods that break the level ${least} are refused when they are next created`
-  return [setLabel(at(level, message), level.key, least, 'may-break', note)]
+  // What the next level would refuse is to be seen from the first day on, as POD-12/audit-warn asks.
+  const ahead = (['audit', 'warn'] as const)
+    .map((mode) => levelOf(labels, mode))
+    .filter(({ value }) => value === undefined)
+    .map(({ key }) => ({ op: 'set' as const, path: pathOf(key), value: 'restricted' }))
+  const ops = [{ op: 'set' as const, path: pathOf(level.key), value: least }, ...ahead]
+  return [fixable(fail(at(level, message), level.key), { kind: 'patch', impact: 'may-break', note, ops })]
 })
 
 const validLabels = labelCheck('POD-12/valid-labels', {}, (labels) =>

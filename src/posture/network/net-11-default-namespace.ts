@@ -1,7 +1,8 @@
-import type { Evident, FixPlan } from '../../core/index.ts'
+import type { Evident, FixPlan, SubjectId } from '../../core/index.ts'
 import type { Estate } from '../../kube/estate-index/index.ts'
 import type { KubeObject } from '../../kube/objects/index.ts'
-import { type ControlChecks, fail, fixable, type NamespaceCheck, unset, type WorkloadCheck, wrong } from '../check.ts'
+import { type ControlChecks, fail, fixable, type NamespaceCheck, type NeighbourCheck, unset, wrong } from '../check.ts'
+import { workloadKinds } from '../workload-kinds.ts'
 import kinds from './default-namespace-kinds.json' with { type: 'json' }
 
 const path = ['metadata', 'namespace']
@@ -16,11 +17,21 @@ const move: FixPlan = {
   ],
 }
 
-const workloadInDefault: WorkloadCheck = {
+/** Also a controller whose template is missing is placed, even if the API server refuses it. */
+const workloadInDefault: NeighbourCheck = {
   id: 'NET-11/workload-in-default',
   needs: [],
-  appliesTo: () => true,
-  evaluate: ({ object }) => (object.ref.namespace === 'default' ? [fixable(fail(placeOf(object)), move)] : []),
+  appliesTo: ({ ref, id }, estate) =>
+    workloadKinds.has(ref.kind) || workloadIds(estate).has(id) ? true : { why: 'not a workload' },
+  evaluate: (object) => (object.ref.namespace === 'default' ? [fixable(fail(placeOf(object)), move)] : []),
+}
+
+const known = new WeakMap<Estate, ReadonlySet<SubjectId>>()
+
+function workloadIds(estate: Estate): ReadonlySet<SubjectId> {
+  const ids = known.get(estate) ?? new Set(estate.workloads().map(({ object }) => object.id))
+  known.set(estate, ids)
+  return ids
 }
 
 function placeOf({ namespaceAssumed, origin }: KubeObject): Evident {
@@ -60,4 +71,4 @@ function isBuiltIn(kind: string, name: string): boolean {
   return (kind === 'Service' || kind === 'EndpointSlice') && name === 'kubernetes'
 }
 
-export const net11: ControlChecks = { workloads: [workloadInDefault], namespaces: [objectInDefault] }
+export const net11: ControlChecks = { neighbours: [workloadInDefault], namespaces: [objectInDefault] }

@@ -9,8 +9,12 @@ import { tokenCheck } from './token-check.ts'
 const params = { breakGlass: [], platform: [] }
 const bindingParams = { ...params, excusedBindings: [] }
 
-function isAdmin({ rules }: RoleRules, binding: KubeObject, estate: Estate): boolean {
-  return rules.some(isEverything) || isMendedAdmin(binding, estate)
+/** `may do everything`, and how; undefined where a binding gives less. */
+function everythingBy({ rules }: RoleRules, binding: KubeObject, estate: Estate): string | undefined {
+  const grants = rules.filter(isEverything)
+  if (grants.some(({ apiGroups }) => apiGroups.includes('*')) || isMendedAdmin(binding, estate))
+    return 'may do everything'
+  return grants.length === 0 ? undefined : 'may do everything with core objects, and by their tokens all else,'
 }
 
 /** The API server gives cluster-admin its rules back at every start, whatever a file says, unless it is told not to. */
@@ -30,19 +34,21 @@ const steps = [
 ]
 
 /** Whoever rules kube-system takes over the accounts that rule the cluster. */
-function everythingIn(namespace: string): TooMuch {
-  const what = `may do everything in namespace ${namespace}`
+function everythingIn(namespace: string, everything: string): TooMuch {
+  const what = `${everything} in namespace ${namespace}`
   return namespace === 'kube-system' ? { what, severity: 'high', steps } : { what, steps }
 }
 
 export const rb02: ControlChecks = {
   neighbours: [
-    grantCheck('RB-02/cluster-admin-binding', 'ClusterRoleBinding', bindingParams, (rules, binding, estate) =>
-      isAdmin(rules, binding, estate) ? { what: 'may do everything in the whole cluster', steps } : undefined,
-    ),
-    grantCheck('RB-02/namespace-admin-binding', 'RoleBinding', bindingParams, (rules, binding, estate) =>
-      isAdmin(rules, binding, estate) ? everythingIn(binding.ref.namespace) : undefined,
-    ),
+    grantCheck('RB-02/cluster-admin-binding', 'ClusterRoleBinding', bindingParams, (...given) => {
+      const everything = everythingBy(...given)
+      return everything === undefined ? undefined : { what: `${everything} in the whole cluster`, steps }
+    }),
+    grantCheck('RB-02/namespace-admin-binding', 'RoleBinding', bindingParams, (...given) => {
+      const everything = everythingBy(...given)
+      return everything === undefined ? undefined : everythingIn(given[1].ref.namespace, everything)
+    }),
   ],
   workloads: [
     tokenCheck('RB-02/workload-cluster-admin', params, 'do everything in the whole cluster', (grants) =>

@@ -28,9 +28,23 @@ describe('RB-02/cluster-admin-binding', () => {
       'fail ClusterRoleBinding/b ServiceAccount shop/web',
     ])
     const harmless = '[{apiGroups: [""], resources: [pods], verbs: [get]}]'
-    expect(
-      await answers(check, role('cluster-admin', harmless) + bind('ClusterRoleBinding', 'cluster-admin', web)),
-    ).toEqual([])
+    expect(await answers(check, role('admin', harmless) + bind('ClusterRoleBinding', 'admin', web))).toEqual([])
+  })
+
+  it('knows that the API server gives cluster-admin its rules back, unless it is told not to', async () => {
+    const narrowed = role('cluster-admin', '[{apiGroups: [""], resources: [pods], verbs: [get]}]')
+    const binding = bind('ClusterRoleBinding', 'cluster-admin', web)
+    expect(await answers(check, narrowed + binding)).toHaveLength(1)
+    const kept = 'metadata: { annotations: { rbac.authorization.kubernetes.io/autoupdate: "false" }, '
+    expect(await answers(check, narrowed.replace(/metadata: *{/, kept) + binding)).toEqual([])
+  })
+
+  it('does not ask about bindings that are excused by name', async () => {
+    const binding = bind('ClusterRoleBinding', 'cluster-admin', web)
+    const excused = (name: string) => answers(check, binding, { params: { excusedBindings: [name] } })
+    expect(await excused('b')).toEqual([])
+    expect(await excused('b*')).toEqual([])
+    expect(await excused('c*')).toHaveLength(1)
   })
 
   it('leaves the control plane and listed subjects alone', async () => {

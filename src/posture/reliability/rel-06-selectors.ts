@@ -13,21 +13,29 @@ const ownPods: ObjectCheck = {
   needs: [],
   appliesTo: (object) => (ownSelectors(object).length > 0 ? true : { why: 'it has no selector of its own' }),
   evaluate: (object) =>
-    ownSelectors(object)
-      .filter(({ selector, labels }) => selects(selector, labels) === false)
-      .map(({ path }) => {
-        const message = 'the selector does not select the pods of its own template: the API server refuses this'
-        return fail(wrong(path, valueAt(object.object, path), message))
-      }),
+    ownSelectors(object).flatMap(({ selector, labels, path }) => {
+      const why = whyRefused(object, selector, labels)
+      return why === undefined ? [] : [fail(wrong(path, selector, `${why}: the API server refuses this`))]
+    }),
+}
+
+function whyRefused({ ref }: KubeObject, selector: JsonObject, labels: JsonObject): string | undefined {
+  if (ref.group === 'apps' && selectsAll(selector)) return 'an empty selector selects every pod of the namespace'
+  return selects(asLabelSelector(ref.kind, selector), labels) === false
+    ? 'the selector does not select the pods of its own template'
+    : undefined
+}
+
+function asLabelSelector(kind: string, selector: JsonObject): JsonObject {
+  return plainSelectors.has(kind) ? { matchLabels: selector } : selector
 }
 
 function ownSelectors(object: KubeObject): readonly { selector: JsonObject; labels: JsonObject; path: Path }[] {
   return podTemplatesOf(object).flatMap(({ specPath, metadata }) => {
     if (specPath.at(-2) !== 'template') return []
     const beside = specPath.slice(0, -2)
-    const written = objectAt(valueAt(object.object, beside), 'selector')
-    if (written === undefined) return []
-    const selector = plainSelectors.has(object.ref.kind) ? { matchLabels: written } : written
+    const selector = objectAt(valueAt(object.object, beside), 'selector')
+    if (selector === undefined) return []
     return [{ selector, labels: objectAt(metadata, 'labels') ?? {}, path: [...beside, 'selector'] }]
   })
 }

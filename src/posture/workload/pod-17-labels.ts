@@ -13,9 +13,9 @@ import {
 } from '../../core/index.ts'
 import { type KubeObject, podTemplatesOf, valueAt } from '../../kube/objects/index.ts'
 import { type ControlChecks, fail, type ObjectCheck, unset, wrong } from '../check.ts'
+import { workloadKinds } from '../workload-kinds.ts'
 import { type LabelPattern, parseLabelPattern } from './label-pattern.ts'
 import { requiredFields } from './required-fields.ts'
-import { workloadKinds } from './workload-kinds.ts'
 
 type Field = 'labels' | 'annotations'
 
