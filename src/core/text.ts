@@ -18,11 +18,31 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`
 }
 
-/** JSON for people and machines: hostile characters stand as `\\u…` escapes, which any parser reads back. */
+/**
+ * JSON for people and machines: an entry of a list a line, and hostile characters as `\\u…` escapes, which any parser
+ * reads back.
+ */
 export function printableJson(value: unknown): string {
-  const text = JSON.stringify(value, null, 2)
-  return `${text.replace(beyondAscii, (character) => (isHostile.test(character) ? escapeUnits(character) : character))}\n`
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return `${escaped(JSON.stringify(value, null, 2))}\n`
+  const members = Object.entries(value).flatMap(([name, member]) =>
+    member === undefined ? [] : [`  ${escaped(JSON.stringify(name))}: ${printableMember(member)}`],
+  )
+  return members.length === 0 ? '{}\n' : `{\n${members.join(',\n')}\n}\n`
 }
+
+function printableMember(member: unknown): string {
+  if (Array.isArray(member) && member.length > 0)
+    return `[\n${member.map((entry) => `    ${escaped(JSON.stringify(entry) ?? 'null')}`).join(',\n')}\n  ]`
+  return escaped(JSON.stringify(member, null, 2)).replaceAll('\n', '\n  ')
+}
+
+function escaped(text: string): string {
+  if (plain.test(text)) return text
+  return text.replace(beyondAscii, (character) => (isHostile.test(character) ? escapeUnits(character) : character))
+}
+
+const plain = /^[\x20-\x7e\n]*$/
 
 /** Nearly all of a report is plain ASCII; only the rest is worth a closer look. */
 const beyondAscii = /[^\x20-\x7e\n]/gu

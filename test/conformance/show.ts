@@ -1,4 +1,5 @@
 import { byCodePoint } from '../../src/core/index.ts'
+import { contestedIn } from './contested.ts'
 import type { Score } from './score.ts'
 
 /** The last line of output for one suite. */
@@ -39,8 +40,14 @@ export function scoreTable(scores: readonly Score[]): string {
   return [...lines, ...(only === undefined ? [] : details(only))].join('\n')
 }
 
-function details({ wrong, reasons }: Score): string[] {
-  return [...wrong.map((id) => `  wrong: ${id}`), ...sortedReasons(reasons).map(([why, count]) => `  ${count} ${why}`)]
+function details({ suite, wrong, reasons }: Score): string[] {
+  const proofs = contestedIn(suite)
+  const [proven, plain] = [wrong.filter((id) => proofs.has(id)), wrong.filter((id) => !proofs.has(id))]
+  return [
+    ...plain.map((id) => `  wrong: ${id}`),
+    ...proven.map((id) => `  wrong, contested: ${id}: ${proofs.get(id)}`),
+    ...sortedReasons(reasons).map(([why, count]) => `  ${count} ${why}`),
+  ]
 }
 
 function sortedReasons(reasons: ReadonlyMap<string, number>): [string, number][] {
@@ -64,7 +71,8 @@ export function markdownReport(scores: readonly Score[]): string {
     '',
     'How often Seawall gives the published verdict, on cases of other tools and of Kubernetes itself. Made with',
     '`npm run -s conformance -- --report`; do not edit. "Unsupported" verdicts are not given: nothing of ours answers the',
-    'question yet, or nothing will.',
+    'question yet, or nothing will. "Contested" are cases whose published verdict contradicts their own input, with the',
+    'proof in `test/conformance/contested.json`; they count as wrong.',
     '',
     '| suite | verdicts | right | wrong | unsupported | note |',
     '| --- | ---: | ---: | ---: | ---: | --- |',
@@ -73,13 +81,16 @@ export function markdownReport(scores: readonly Score[]): string {
   ].join('\n')
 }
 
-/** Reasons without their details: `later: network policies (66)`. */
+/** Levels, contested cases, and reasons without their details: `later: network policies (66)`. */
 function noteOf(score: Score): string {
   const groups = new Map<string, number>()
   for (const [why, count] of score.reasons) {
     const group = why.startsWith('never:') ? 'never' : (why.split(',')[0] ?? why)
     groups.set(group, (groups.get(group) ?? 0) + count)
   }
+  const contested = score.wrong.filter((id) => contestedIn(score.suite).has(id)).length
   const reasons = sortedReasons(groups).map(([group, count]) => `${group} (${count})`)
-  return [levelsOf(score), ...reasons].filter((text) => text !== '').join('; ')
+  return [levelsOf(score), contested === 0 ? '' : `${contested} of the wrong contested`, ...reasons]
+    .filter((text) => text !== '')
+    .join('; ')
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { estateFrom, onlyWorkload } from '../../kube/network/estate-from-yaml.oracle.ts'
+import { answers } from '../answers.oracle.ts'
 import type { ControlChecks } from '../check.ts'
 import { exp01 } from './exp-01-exposed-consoles.ts'
 import { exp02 } from './exp-02-console-login.ts'
@@ -205,5 +206,35 @@ spec: { podSelector: {} }
     const named = pod('image: db') + service('ports: [{ port: 5432, targetPort: db }]')
     expect(await outcomes(exp06, named)).toEqual(['data-store-open fail'])
     expect(await outcomes(exp06, pod('image: db') + service('ports: [{ port: 5432, protocol: UDP }]'))).toEqual([])
+  })
+})
+
+describe('the load balancer of a Service', () => {
+  const ask = (clouds: string[], type = 'LoadBalancer', annotations = '{}') =>
+    answers(
+      'EXP-04/load-balancer-tls',
+      service(`type: ${type}, ports: [{ port: 443 }]`).replace(
+        'namespace: shop',
+        `namespace: shop, annotations: ${annotations}`,
+      ),
+      { params: { clouds } },
+    )
+  const internal = '{ service.beta.kubernetes.io/azure-load-balancer-internal: "true" }'
+  const certificate = '{ service.beta.kubernetes.io/aws-load-balancer-ssl-cert: "arn:aws:acm:x" }'
+
+  it('needs a certificate in the clouds that are named', async () => {
+    expect(await ask([])).toEqual([])
+    expect(await ask(['aws'])).toHaveLength(1)
+    expect(await ask(['aws'], 'LoadBalancer', certificate)).toEqual([])
+    expect(await ask(['aws'], 'NodePort')).toEqual([])
+  })
+
+  it('needs none inside, and has none at Azure', async () => {
+    expect(await ask(['azure'], 'LoadBalancer', certificate)).toHaveLength(1)
+    expect(await ask(['azure'], 'LoadBalancer', internal)).toEqual([])
+  })
+
+  it('is not known in a cloud that nobody knows', async () => {
+    expect(await ask(['nimbus'])).toEqual(['unknown Service/web'])
   })
 })

@@ -260,3 +260,63 @@ describe('RB-19', () => {
     expect(await both(pod('automountServiceAccountToken: true'), { complete: false })).toEqual(['unknown Pod/p'])
   })
 })
+
+describe('rights that few should hold', () => {
+  const certificates = (...resources: string[]): string =>
+    `[${resources.map((one) => `{apiGroups: [certificates.k8s.io], resources: ["${one}"], verbs: [update, approve]}`).join()}]`
+  const onRoles = (verb: string, more = ''): string =>
+    `[{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [${verb}] ${more}}]`
+  const webhooks = (verb: string, more = ''): string =>
+    `[{apiGroups: [admissionregistration.k8s.io], resources: [mutatingwebhookconfigurations], verbs: [${verb}] ${more}}]`
+  const held = (check: CheckId, rules: string, params = {}) =>
+    answers(check, role('r', rules) + bind('ClusterRoleBinding', 'r', web), { params })
+
+  it('need both halves to approve certificates (RB-11)', async () => {
+    const check = 'RB-11/approval'
+    expect(await held(check, certificates('certificatesigningrequests/approval', 'signers'))).toHaveLength(1)
+    expect(await held(check, certificates('certificatesigningrequests/approval'))).toEqual([])
+    expect(await held(check, certificates('signers'))).toEqual([])
+  })
+
+  it.each([
+    ['bind', 1],
+    ['escalate', 1],
+    ['"*"', 1],
+    ['create', 0],
+  ])('count the verb %s on roles (RB-08)', async (verb, findings) => {
+    expect(await held('RB-08/cluster-escalation', onRoles(verb))).toHaveLength(findings)
+    expect(await held('RB-08/cluster-escalation', onRoles(verb, ', resourceNames: [view]'))).toEqual([])
+  })
+
+  it('give nothing on cluster roles in a namespace, where edit is no finding either (RB-08)', async () => {
+    const check = 'RB-08/namespace-escalation'
+    const inNamespace = (rules: string) => answers(check, role('r', rules) + bind('RoleBinding', 'r', web))
+    expect(await inNamespace(onRoles('bind'))).toEqual([])
+    expect(await inNamespace(onRoles('bind').replace('clusterroles', 'roles'))).toHaveLength(1)
+    expect(await answers(check, bind('RoleBinding', 'edit', web))).toEqual([])
+  })
+
+  it('excuse a controller that names its own webhook (RB-12)', async () => {
+    expect(await held('RB-12/admission', webhooks('patch'))).toHaveLength(1)
+    expect(await held('RB-12/admission', webhooks('get'))).toEqual([])
+    expect(await held('RB-12/admission', webhooks('patch', ', resourceNames: [mine]'))).toEqual([])
+  })
+
+  it('excuse listed holders, and leave whoever may do everything to RB-02', async () => {
+    expect(await held('RB-12/admission', webhooks('patch'), { holders: ['ServiceAccount shop/*'] })).toEqual([])
+    expect(await held('RB-12/admission', '[{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]')).toEqual([])
+  })
+
+  it('are found in roles that nobody is bound to, and once only', async () => {
+    const check = 'RB-12/unbound-role'
+    expect(await answers(check, role('r', webhooks('patch')))).toEqual(['fail ClusterRole/r'])
+    expect(await held(check, webhooks('patch'))).toEqual([])
+    expect(await answers(check, role('r', webhooks('patch')), { complete: false })).toEqual(['unknown ClusterRole/r'])
+    expect(await answers(check, role('r', webhooks('get')), { complete: false })).toEqual([])
+    const part = role('r', webhooks('patch')).replace(
+      /metadata: *{/,
+      'metadata: {labels: {rbac.authorization.k8s.io/aggregate-to-admin: "true"}, ',
+    )
+    expect(await answers(check, part)).toEqual([])
+  })
+})

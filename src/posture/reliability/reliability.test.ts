@@ -104,6 +104,24 @@ describe('selectors (REL-06)', () => {
     expect(await answers('REL-06/own-pods', config('app: cart'))).toEqual([])
     expect(await answers('REL-06/own-pods', config('app: basket'))).toHaveLength(1)
   })
+
+  it('finds a selector that misses its own template in jobs too, also in those that a CronJob makes', async () => {
+    const job =
+      '{selector: {matchLabels: {app: a}}, template: {metadata: {labels: {app: b}}, spec: {containers: [{name: c}]}}}'
+    const [ofJob = ''] = await answers('REL-06/own-pods', object('batch/v1', 'Job', `spec: ${job}`))
+    expect(ofJob).toContain(' spec.selector = ')
+    const [ofCron = ''] = await answers(
+      'REL-06/own-pods',
+      object('batch/v1', 'CronJob', `spec: {jobTemplate: {spec: ${job}}}`),
+    )
+    expect(ofCron).toContain(' spec.jobTemplate.spec.selector = ')
+  })
+
+  it('finds an empty selector, which the API server refuses', async () => {
+    const empty = deployment('').replace('selector: {matchLabels: {app: cart}}', 'selector: {matchLabels: {}}')
+    expect(await answers('REL-06/own-pods', empty)).toHaveLength(1)
+    expect(await answers('REL-06/own-pods', deployment(''))).toEqual([])
+  })
 })
 
 describe('ports (REL-07)', () => {

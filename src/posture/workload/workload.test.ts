@@ -72,10 +72,119 @@ describe('accepted pull policies (POD-16)', () => {
   })
 })
 
+describe('floating tags (POD-16)', () => {
+  const of = (image: string, policy = 'IfNotPresent'): string =>
+    `---\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "${image}", imagePullPolicy: ${policy}}]}\n`
+  const params = { floatingTags: ['nightly'] }
+
+  it.each([
+    ['shop/cart:nightly', 1, 0, 1],
+    ['shop/cart:1', 0, 1, 0],
+    ['shop/cart', 1, 0, 1],
+    [`shop/cart:nightly@sha256:${'a'.repeat(64)}`, 0, 0, 0],
+  ])('share %s out among the checks', async (image, mutable, digest, policy) => {
+    expect(await answers('POD-16/mutable-tag', of(image), { params })).toHaveLength(mutable)
+    expect(await answers('POD-16/no-digest', of(image), { params })).toHaveLength(digest)
+    expect(await answers('POD-16/pull-policy', of(image), { params })).toHaveLength(policy)
+  })
+
+  it('are latest alone where none is named', async () => {
+    expect(await answers('POD-16/mutable-tag', of('shop/cart:nightly'))).toEqual([])
+    expect(await answers('POD-16/mutable-tag', of('shop/cart:latest'))).toHaveLength(1)
+  })
+
+  it('leave a pull policy that is not written to the API server, unless it has to be written', async () => {
+    const text = of('shop/cart').replace(', imagePullPolicy: IfNotPresent', '')
+    const ask = (unset: string[]) =>
+      answers('POD-16/accepted-pull-policy', text, { params: { policies: ['Always'], unset } })
+    expect(await ask([])).toEqual([])
+    expect(await ask(['refused'])).toEqual(['fail Pod/p spec.containers.0.imagePullPolicy = not set'])
+  })
+})
+
+describe('required fields (POD-17)', () => {
+  const check = 'POD-17/required-fields'
+  const ask = (pod: string, own: string, ...fields: string[]) =>
+    answers(check, deployment(own, { pod }), { params: { fields } })
+  const type = 'container.securityContext.seccompProfile.type=RuntimeDefault'
+
+  it('are none where none are named', async () => {
+    expect(await answers(check, deployment(''))).toEqual([])
+  })
+
+  it('may have to have a value', async () => {
+    expect(await ask('', '', 'pod.priorityClassName')).toEqual([
+      'fail Deployment/cart spec.template.spec.priorityClassName = not set',
+    ])
+    expect(await ask('priorityClassName: high', '', 'pod.priorityClassName')).toEqual([])
+    expect(await ask('priorityClassName: high', '', 'pod.priorityClassName=low')).toHaveLength(1)
+    expect(
+      await ask('securityContext: {supplementalGroups: [5]}', '', 'pod.securityContext.supplementalGroups=/^\\[5\\]$/'),
+    ).toEqual([])
+  })
+
+  it('come from the pod where the container says nothing, and only then', async () => {
+    const pod = 'securityContext: {seccompProfile: {type: RuntimeDefault}}'
+    expect(await ask(pod, '', type)).toEqual([])
+    expect(await ask(pod, 'securityContext: {seccompProfile: {type: Unconfined}}', type)).toEqual([
+      `fail Deployment/cart ${container}.securityContext.seccompProfile.type = "Unconfined"`,
+    ])
+    expect(await ask(pod, '', 'container.securityContext')).toHaveLength(1)
+  })
+
+  it('are not asked where the operating system has no such field', async () => {
+    const user = 'container.securityContext.windowsOptions.runAsUserName'
+    expect(await ask('os: {name: linux}', '', user)).toEqual([])
+    expect(await ask('os: {name: windows}', '', user)).toHaveLength(1)
+    expect(await ask('os: {name: windows}', '', type)).toEqual([])
+  })
+
+  it.each(['fsGroup', 'node.fsGroup', 'pod', 'pod..fsGroup', 'pod.fsGroup=/(/'])(
+    'says that %s names none',
+    async (field) => {
+      expect(await ask('', '', field)).toEqual(['unknown Deployment/cart'])
+    },
+  )
+})
+
+describe('recommended labels (POD-17)', () => {
+  const ask = (places: string[], labels: string) =>
+    answers(
+      'POD-17/recommended-labels',
+      deployment('', { labels }).replace('name: cart,', 'name: cart, labels: {team: a},'),
+      {
+        params: { patterns: ['team'], places },
+      },
+    )
+
+  it('are asked of the pod as well where that is wanted', async () => {
+    expect(await ask(['object'], 'app: cart')).toEqual([])
+    expect(await ask(['object', 'pod'], 'app: cart')).toEqual([
+      'fail Deployment/cart spec.template.metadata.labels = not set',
+    ])
+    expect(await ask(['object', 'pod'], 'team: a')).toEqual([])
+  })
+})
+
 describe('sandboxes (POD-13)', () => {
   const untrusted = deployment('', { labels: 'app: cart, seawall.dev/trust: untrusted' })
   const sandboxed = deployment('', { labels: 'seawall.dev/trust: untrusted', pod: 'runtimeClassName: gvisor' })
   const gvisor = '---\napiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: {name: gvisor}\nhandler: runsc\n'
+
+  it('accepts only the runtime classes that are named', async () => {
+    const check = 'POD-13/accepted-runtime-class'
+    const params = { classes: ['kata'] }
+    expect(await answers(check, sandboxed)).toEqual([])
+    expect(await answers(check, sandboxed, { params })).toEqual([
+      'fail Deployment/cart spec.template.spec.runtimeClassName = "gvisor"',
+    ])
+    expect(await answers(check, untrusted, { params })).toEqual([]) // untrusted-without-sandbox says it
+    expect(await answers(check, deployment('', { pod: 'runtimeClassName: runc' }), { params })).toEqual([])
+    const sandbox = (spec: string): string =>
+      `---\napiVersion: extensions.agents.x-k8s.io/v1beta1\nkind: SandboxTemplate\nmetadata: {name: s}\nspec: {podTemplate: {spec: {${spec} containers: [{name: c}]}}}\n`
+    expect(await answers(check, sandbox(''), { params })).toHaveLength(1)
+    expect(await answers(check, sandbox('runtimeClassName: kata,'), { params })).toEqual([])
+  })
 
   it('asks for one where the label says untrusted, and only there', async () => {
     expect(await answers('POD-13/untrusted-without-sandbox', untrusted)).toHaveLength(1)

@@ -28,7 +28,7 @@ describe('a saved report', () => {
   })
 
   it('keeps integers that no double holds', () => {
-    expect(saved).toContain('"big": 9007199254740993')
+    expect(saved).toContain('"big":9007199254740993')
   })
 
   it('may have its members in any order', () => {
