@@ -9,7 +9,7 @@ const modules = path.join(root, 'node_modules')
 const bundle = path.join(root, 'dist', 'main.js')
 const neededNode = [24, 15]
 
-const commands = { start, test, build, check, conformance, bench, generate, real }
+const commands = { start, test, build, pack, check, conformance, bench, generate, real }
 
 const [name, ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -38,6 +38,13 @@ function build() {
   )
   fs.utimesSync(bundle, new Date(), new Date())
   return 0
+}
+
+/** Before publishing: checked, and built from what is checked. */
+function pack() {
+  check()
+  fs.rmSync(path.dirname(bundle), { recursive: true, force: true })
+  return build()
 }
 
 function check() {

@@ -307,6 +307,11 @@ describe('rights that few should hold', () => {
     expect(await held('RB-12/admission', '[{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]')).toEqual([])
   })
 
+  it('are found at the rule that completes them', async () => {
+    const rules = certificates('x', 'signers', 'y', 'certificatesigningrequests/approval', 'z')
+    expect(await ask('RB-11/unbound-role', role('r', rules))).toMatchObject([{ about: 'rules.3.verbs' }])
+  })
+
   it('are found in roles that nobody is bound to, and once only', async () => {
     const check = 'RB-12/unbound-role'
     expect(await answers(check, role('r', webhooks('patch')))).toEqual(['fail ClusterRole/r'])

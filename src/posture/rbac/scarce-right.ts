@@ -46,13 +46,24 @@ export function scarceUnbound(id: CheckId, kinds: readonly RoleRef['kind'][], { 
       const scope = ref.kind === 'Role' ? 'namespace' : 'cluster'
       const what = given(rules, scope)
       if (what === undefined || rules.some(isEverything) || boundRoles(estate).has(keyOf(ref))) return []
-      const last = rules.find((_, index) => given(rules.slice(0, index + 1), scope) !== undefined)
+      const last = decidingRule(rules, (some) => given(some, scope) !== undefined)
       const message = `whoever is bound to this role ${what}, and nobody is`
       const at = wrong([...(last?.path ?? []), 'verbs'], last?.verbs, message)
       const need = ref.kind === 'Role' ? 'api:rolebindings' : 'api:clusterrolebindings'
       return unlessAllThere(estate, need, ref.namespace || undefined, () => [fail(at)])
     },
   }
+}
+
+/** The rule with which the right is complete; found by halves, because a role may be long. */
+function decidingRule(rules: readonly RbacRule[], isGiven: (some: readonly RbacRule[]) => boolean) {
+  let [low, high] = [0, rules.length - 1]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (isGiven(rules.slice(0, middle + 1))) high = middle
+    else low = middle + 1
+  }
+  return rules[low]
 }
 
 /** Roles that Kubernetes makes, and those whose rules flow into another role, which is bound in their place. */

@@ -7,7 +7,7 @@ import {
   objectAt,
   type Path,
 } from '../../core/index.ts'
-import type { PodFacts } from '../../kube/pod-facts/index.ts'
+import { containerFieldsRead, type PodFacts, podFieldsRead } from '../../kube/pod-facts/index.ts'
 import { type Failure, fail, isWindows, type TemplateCheck, unset, wrong } from '../check.ts'
 import { type LabelPattern, parseLabelPattern } from './label-pattern.ts'
 
@@ -35,11 +35,17 @@ export const requiredFields: TemplateCheck = {
   },
 }
 
+/** Fields that are not read would always seem to be missing, so that they are refused. */
+const readable: Readonly<Record<RequiredField['of'], ReadonlySet<string>>> = {
+  pod: new Set(podFieldsRead),
+  container: new Set(containerFieldsRead),
+}
+
 function readField(text: string): RequiredField | undefined {
   const pattern = parseLabelPattern(text)
   const [of, ...steps] = pattern?.key.split('.') ?? []
-  if (pattern === undefined || (of !== 'pod' && of !== 'container') || steps.length === 0) return undefined
-  return steps.includes('') ? undefined : { of, steps, pattern }
+  if (pattern === undefined || (of !== 'pod' && of !== 'container')) return undefined
+  return readable[of].has(steps[0] ?? '') && !steps.includes('') ? { of, steps, pattern } : undefined
 }
 
 const linuxOnly = new Set([

@@ -139,7 +139,7 @@ describe('required fields (POD-17)', () => {
     expect(await ask('os: {name: windows}', '', type)).toEqual([])
   })
 
-  it.each(['fsGroup', 'node.fsGroup', 'pod', 'pod..fsGroup', 'pod.fsGroup=/(/'])(
+  it.each(['fsGroup', 'node.fsGroup', 'pod', 'pod..fsGroup', 'pod.schedulerName', 'pod.fsGroup=/(/'])(
     'says that %s names none',
     async (field) => {
       expect(await ask('', '', field)).toEqual(['unknown Deployment/cart'])
