@@ -54,8 +54,8 @@ function writeBeside(path: string, bytes: Buffer, like: Stats | undefined, how: 
   const file = openSync(draft, 'wx', 0o666)
   try {
     try {
-      if (like !== undefined) keepOwner(file, like)
       for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
+      if (like !== undefined) keepOwner(file, like) // writing clears set-user-id bits
       fsyncSync(file)
     } finally {
       closeSync(file)

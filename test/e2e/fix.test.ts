@@ -258,6 +258,7 @@ describe('round trips', () => {
     '%s: every fix holds, comments stay, and a second run changes nothing',
     async (_, from, atLeast) => {
       cpSync(from, join(folder, 'in'), { recursive: true })
+      makeWritable(join(folder, 'in'))
       const before = await findings()
       const texts = manifests()
       const { code, stdout } = await fix('in', '--risky')
@@ -325,3 +326,10 @@ describe('a fix that is killed', () => {
     )
   }
 })
+
+/** The fixtures may lie in a tree that nobody may write to, and a copy keeps its permissions. */
+function makeWritable(place: string): void {
+  const found = statSync(place)
+  chmodSync(place, found.mode | 0o200)
+  if (found.isDirectory()) for (const name of readdirSync(place)) makeWritable(join(place, name))
+}
