@@ -1,4 +1,4 @@
-import { type CheckId, type Outcome, type SubjectId, subjectId } from '../core/index.ts'
+import { byCodePoint, type CheckId, type Outcome, type SubjectId, subjectId } from '../core/index.ts'
 import type { EstateIndex, NamespaceView } from '../kube/estate-index/index.ts'
 import type { KubeObject } from '../kube/objects/index.ts'
 import { type EstateCheck, namespaceChecks, neighbourChecks, workloadChecks } from '../posture/index.ts'
@@ -35,7 +35,9 @@ export function* evaluateEstate(estate: EstateIndex, selection: Selection): Gene
       yield { ...verdict, outcomes: withDoubt(verdict.outcomes, workload.facts, workload.place) }
     }
   const forObjects = selected(neighbourChecks)
-  for (const object of estate.all()) for (const check of forObjects) yield judge(check, object, object)
+  // Namespace by namespace: checks keep what they have worked out of the one they are in.
+  const objects = [...estate.all()].sort((a, b) => byCodePoint(a.ref.namespace, b.ref.namespace))
+  for (const object of objects) for (const check of forObjects) yield judge(check, object, object)
   const forNamespaces = selected(namespaceChecks)
   for (const namespace of estate.namespaces)
     for (const check of forNamespaces) yield judge(check, namespace, objectOf(namespace))

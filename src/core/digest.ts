@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { canonicalJson, type Json } from './json.ts'
 
 declare const brand: unique symbol
@@ -6,7 +6,7 @@ declare const brand: unique symbol
 export type Digest = string & { readonly [brand]: 'Digest' }
 
 export function digestOfText(text: string): Digest {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}` as Digest // the one place that makes the brand
+  return `sha256:${hash('sha256', text)}` as Digest // the one place that makes the brand
 }
 
 export function digestOfJson(value: Json): Digest {

@@ -1,6 +1,6 @@
-import type { Path, Position } from '../../core/index.ts'
+import type { Locate, Path, Position } from '../../core/index.ts'
 import { positionAt } from '../text/index.ts'
-import { isJsonSpace } from './scan.ts'
+import { endOfString, isJsonSpace } from './scan.ts'
 import { parseStringSlowly } from './string.ts'
 
 /**
@@ -8,14 +8,29 @@ import { parseStringSlowly } from './string.ts'
  * no such value. Undefined for a text that holds nothing.
  */
 export function locateJson(text: string, path: Path): Position | undefined {
-  let at = skipSpace(text, text.charCodeAt(0) === 0xfeff ? 1 : 0)
-  if (at >= text.length) return undefined
-  for (const step of path) {
-    const inner = typeof step === 'number' ? elementAt(text, at, step) : memberAt(text, at, step)
-    if (inner === undefined) break
-    at = inner
+  return jsonLocator(text)(path)
+}
+
+/** `locateJson` for many paths of one text: what several of them lead through is walked once. */
+export function jsonLocator(text: string): Locate {
+  const offsets = new Map<string, number | undefined>()
+  return (path) => {
+    let at = skipSpace(text, text.charCodeAt(0) === 0xfeff ? 1 : 0)
+    if (at >= text.length) return undefined
+    let walked = ''
+    for (const step of path) {
+      walked += `\u0000${typeof step === 'number' ? '#' : ''}${step}`
+      const inner = offsets.has(walked) ? offsets.get(walked) : stepInto(text, at, step)
+      offsets.set(walked, inner)
+      if (inner === undefined) break
+      at = inner
+    }
+    return positionAt(text, at)
   }
-  return positionAt(text, at)
+}
+
+function stepInto(text: string, at: number, step: string | number): number | undefined {
+  return typeof step === 'number' ? elementAt(text, at, step) : memberAt(text, at, step)
 }
 
 function memberAt(text: string, start: number, name: string): number | undefined {
@@ -57,27 +72,35 @@ function nextEntry(text: string, valueStart: number): number {
 }
 
 function skipValue(text: string, start: number): number {
+  const first = text.charCodeAt(start)
+  if (first === quote) return skipString(text, start)
+  if (first !== openBrace && first !== openBracket) return endOfWord(text, start)
   let depth = 0
-  for (let at = start; at < text.length; ) {
-    const character = text[at] as string
-    if (character === '"') at = skipString(text, at)
-    else if (depth === 0 && at > start && ',]} \t\r\n'.includes(character)) return at
-    else {
-      if (character === '{' || character === '[') depth++
-      else if (character === '}' || character === ']') depth--
-      at++
-    }
-    if (depth === 0 && '"}]'.includes(character)) return at
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === quote) at = skipString(text, at) - 1
+    else if (code === openBrace || code === openBracket) depth++
+    else if ((code === closeBrace || code === closeBracket) && --depth === 0) return at + 1
   }
   return text.length
 }
 
+const quote = 0x22
+const openBrace = 0x7b
+const closeBrace = 0x7d
+const openBracket = 0x5b
+const closeBracket = 0x5d
+
+/** Numbers and words end where something else begins. */
+function endOfWord(text: string, start: number): number {
+  let at = start
+  while (at < text.length && !',]} \t\r\n'.includes(text.charAt(at))) at++
+  return Math.max(at, start + 1)
+}
+
 function skipString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === '\\') at++
-    else if (text[at] === '"') return at + 1
-  }
-  return text.length
+  const end = endOfString(text, start)
+  return end < 0 ? text.length : end + 1
 }
 
 function skipSpace(text: string, start: number): number {

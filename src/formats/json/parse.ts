@@ -2,7 +2,7 @@ import type { Json, Result } from '../../core/index.ts'
 import { nameToShow, positionAt } from '../text/index.ts'
 import { type JsonError, JsonFault, type JsonLimits } from './error.ts'
 import { parseNumber } from './number.ts'
-import { isJsonSpace } from './scan.ts'
+import { endOfString, isJsonSpace } from './scan.ts'
 import { parseStringSlowly } from './string.ts'
 
 /**
@@ -227,16 +227,6 @@ function nameFrom(text: string, start: number, end: number, slot: number): strin
   // Longer names are data rather than fields, and a cut-out name would keep its whole text alive.
   if (name.length < 13) knownNames[slot] = name
   return name
-}
-
-/** The position of the closing quote, or -1. */
-function endOfString(text: string, start: number): number {
-  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
-    let backslashes = 0
-    while (text.charCodeAt(at - 1 - backslashes) === backslash) backslashes++
-    if (backslashes % 2 === 0) return at
-  }
-  return -1
 }
 
 function define(members: Members, name: string, value: Json): void {

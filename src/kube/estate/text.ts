@@ -1,4 +1,5 @@
-import { locateJson, parseJson, streamJsonItems } from '../../formats/json/index.ts'
+import type { Locate } from '../../core/index.ts'
+import { jsonLocator, parseJson, streamJsonItems } from '../../formats/json/index.ts'
 import { readYaml as parseYaml, streamYamlDocuments } from '../../formats/yaml/index.ts'
 import { type Chunks, type EstateItem, type SourceOptions, unread } from './items.ts'
 import { objectsIn, readOne, shifted, withListKind } from './objects-in.ts'
@@ -65,7 +66,10 @@ async function* readJson(file: string, chunks: Chunks, options: SourceOptions): 
       continue
     }
     const { text, line } = item
-    const locate = shifted((path) => locateJson(text, path), line)
+    const locate = shifted(
+      lazily(() => jsonLocator(text)),
+      line,
+    )
     if (item.kind === 'object') yield* objectsIn({ value: parsed.value, file, doc: document++, line, locate, options })
     else {
       const value = withListKind(parsed.value, item.list.kind, item.list.apiVersion)
@@ -76,6 +80,15 @@ async function* readJson(file: string, chunks: Chunks, options: SourceOptions): 
 
 /** Who set which field: a third of many an object, and nothing a check reads. */
 const bookkeeping: ReadonlySet<string> = new Set(['managedFields'])
+
+/** Most objects have no findings, and need no place. */
+function lazily(make: () => Locate): Locate {
+  let made: Locate | undefined
+  return (path) => {
+    made ??= make()
+    return made(path)
+  }
+}
 
 /** JSON begins with `{"` or `{}`; `{{` is a template and `{a: b}` is YAML. */
 function looksLikeJson(head: Uint8Array): boolean {
