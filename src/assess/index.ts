@@ -35,4 +35,4 @@ export {
   planPodSecurity,
   type VersionChange,
 } from './pss-plan.ts'
-export { names, type Selection } from './selection.ts'
+export { isSelected, names, type Selection } from './selection.ts'

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { FixTarget } from '../assess/index.ts'
 import { canonicalJson, type Finding, isArray, member, messageOf, type Result, textAt } from '../core/index.ts'
@@ -52,7 +52,16 @@ export class FixFiles {
     const walked = folder !== undefined && this.#folders.some((one) => !/^\.\.(?:[/\\]|$)/.test(relative(one, folder)))
     if (!walked || isInArchive(folder))
       return { ok: false, error: 'it takes a new object: name the folder, not the file, so that the next run finds it' }
-    return { ok: true, value: join(folder, generatedName) }
+    const path = join(folder, generatedName)
+    const found = lstatSync(path, { throwIfNoEntry: false })
+    if (found === undefined) return { ok: true, value: path }
+    if (!found.isFile())
+      return {
+        ok: false,
+        error: `it takes a new object, and ${generatedName} beside it is a link or no file: remove it`,
+      }
+    const opened = this.#open(path)
+    return opened.ok ? { ok: true, value: path } : opened
   }
 
   changes(targets: readonly FixTarget[], generated: readonly KubeObject[]): FileChange[] {

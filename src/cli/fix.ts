@@ -2,16 +2,17 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { type AssessOptions, type FixRun, type FixTarget, mendFindings } from '../assess/index.ts'
 import { type FixImpact, type JsonObject, SeawallError, type Unread } from '../core/index.ts'
+import { placeDocuments } from '../formats/yaml-edit/index.ts'
 import { readPaths } from '../kube/estate/index.ts'
 import { type KubeObject, podTemplatePaths } from '../kube/objects/index.ts'
 import { exitCodes } from './exit-codes.ts'
 import { type FileChange, FixFiles } from './fix-files.ts'
-import { secretLines } from './fix-secrets.ts'
+import { hiddenLines } from './fix-secrets.ts'
 import { renderSummary } from './fix-summary.ts'
 import { type Terminal, terminalOf, writeResult } from './io.ts'
-import { replaceFile } from './replace-file.ts'
+import { mustBeReplaceable, replaceFile } from './replace-file.ts'
 import { now, parseKubernetes, patterns, readExceptions } from './scan.ts'
-import { mergeSettings, readConfig, type Settings } from './settings.ts'
+import { mergeSettings, readConfig, type Settings, sayNarrowing } from './settings.ts'
 import { unifiedDiff } from './unified-diff.ts'
 
 export interface FixFlags {
@@ -30,6 +31,7 @@ export async function fix(paths: readonly string[], flags: FixFlags): Promise<nu
     })
   const config = await readConfig(typeof flags.config === 'string' ? flags.config : undefined)
   const settings = mergeSettings(flags as JsonObject, process.env, config.settings) // commander gives strings and booleans
+  sayNarrowing(config)
   const terminal = terminalOf(process.env, { color: flags.color !== false })
   const assess: AssessOptions = {
     now: now(process.env),
@@ -70,15 +72,21 @@ async function mend(
   const changes = files.changes(run.targets, run.generated)
   const dryRun = flags.dryRun === true
   const check = flags.check === true
+  if (!dryRun && !check) for (const { path, before } of changes) mustBeReplaceable(path, before?.bytes)
   if (dryRun || !check) await writeResult(changes.map(diffOf).join(''), undefined)
   if (!dryRun && !check) for (const change of changes) write(change)
   if (!dryRun) {
-    const risky = flags.risky === true ? [] : mendAs(['safe', 'may-break'], run.targets, files, assess).mended
+    const risky = flags.risky === true ? [] : mendAs(['safe', 'may-break'], targetsAfter(run), files, assess).mended
     const summary = { run, risky, files: changes.length, written: !check, unread, notes: notesOf(changes) }
     await writeResult(`${changes.length > 0 && !check ? '\n' : ''}${renderSummary(summary, terminal)}`, undefined)
   }
   if (objects.length === 0) return exitCodes.usage
   return check && run.mended.length > 0 ? exitCodes.refused : exitCodes.fine
+}
+
+function targetsAfter({ targets, generated }: FixRun): FixTarget[] {
+  const document = { ok: false, error: 'it is new' } as const
+  return [...targets, ...generated.map((object) => ({ object, document }))]
 }
 
 function mendAs(
@@ -92,11 +100,12 @@ function mendAs(
 
 function diffOf({ path, before, after, objects }: FileChange): string {
   const sides = [...objects]
+  const there = before === undefined ? 0 : placeDocuments(before.text).length
   const old = before && {
     text: before.text,
-    hidden: secretLines(before.text, new Map(sides.map(([index, one]) => [index, one.before]))),
+    hidden: hiddenLines(before.text, new Map(sides.map(([index, one]) => [index, one.before])), there),
   }
-  const hidden = secretLines(after, new Map(sides.map(([index, one]) => [index, one.after])))
+  const hidden = hiddenLines(after, new Map(sides.map(([index, one]) => [index, one.after])), there)
   return unifiedDiff(path, old, { text: after, hidden })
 }
 

@@ -59,15 +59,16 @@ function parseVersion(text: string, flag: string): PssVersion {
 /** One kubectl command a namespace. */
 function renderLabels({ namespaces }: PodSecurityPlan): string {
   const lines = namespaces.map(({ namespace, labels }) => {
+    if (!isNamespaceName(namespace)) return `# not a namespace name: ${printable(namespace)}`
     const words = Object.entries(labels).map(([key, value]) => `${key}=${String(value)}`)
-    return `kubectl label --overwrite namespace ${shellWord(namespace)} ${words.join(' ')}`
+    return `kubectl label --overwrite namespace ${namespace} ${words.join(' ')}`
   })
   return `${lines.join('\n')}\n`
 }
 
-/** A namespace name is a DNS label; anything else is quoted for the shell. */
-function shellWord(text: string): string {
-  return /^[a-z0-9-]+$/.test(text) ? text : `'${printable(text).replaceAll("'", `'\\''`)}'`
+/** A DNS label (RFC 1123): neither the shell nor kubectl reads more into one. */
+function isNamespaceName(text: string): boolean {
+  return text.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text)
 }
 
 function renderPlan(

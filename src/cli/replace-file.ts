@@ -6,6 +6,7 @@ import {
   fchmodSync,
   fchownSync,
   fsyncSync,
+  lstatSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -23,9 +24,24 @@ import { messageOf, SeawallError } from '../core/index.ts'
  * file or the whole new one. Owner and permissions stay; a link stays a link. With `before` undefined the file is new.
  */
 export function replaceFile(path: string, before: Buffer | undefined, after: Buffer): void {
-  try {
+  naming(path, () => {
     if (before === undefined) writeBeside(path, after, undefined, 'new')
     else replaceExisting(realpathSync(path), before, after)
+  })
+}
+
+/** Whether `replaceFile` would be refused, asked of all files before the first is written. */
+export function mustBeReplaceable(path: string, before: Buffer | undefined): void {
+  naming(path, () => {
+    accessSync(dirname(before === undefined ? path : realpathSync(path)), constants.W_OK)
+    if (before !== undefined) replaceable(realpathSync(path), before)
+    else if (exists(path)) throw refused(path, 'somebody has made it in the meantime')
+  })
+}
+
+function naming(path: string, work: () => void): void {
+  try {
+    work()
   } catch (cause) {
     if (cause instanceof SeawallError) throw cause
     throw new SeawallError('not-readable', `cannot write ${path}: ${messageOf(cause)}`, {
@@ -36,12 +52,17 @@ export function replaceFile(path: string, before: Buffer | undefined, after: Buf
 }
 
 function replaceExisting(path: string, before: Buffer, after: Buffer): void {
+  writeBeside(path, after, replaceable(path, before), 'replace')
+}
+
+function replaceable(path: string, before: Buffer): Stats {
   const found = statSync(path)
   accessSync(path, constants.W_OK)
   if (!found.isFile()) throw refused(path, 'it is no regular file')
   if (found.nlink > 1) throw refused(path, 'it has more than one hard link, and the others would keep the old text')
   if (!readFileSync(path).equals(before)) throw refused(path, 'somebody has changed it since it was read')
-  writeBeside(path, after, found, 'replace')
+  if (!ownable(found)) throw refused(path, 'it belongs to a user or a group that is not yours, and would not any more')
+  return found
 }
 
 function refused(path: string, why: string): SeawallError {
@@ -69,6 +90,13 @@ function writeBeside(path: string, bytes: Buffer, like: Stats | undefined, how: 
   syncFolder(folder)
 }
 
+/** Whether a new file can be given this owner and group: Windows has neither. */
+function ownable({ uid, gid }: Stats): boolean {
+  const user = process.getuid?.()
+  if (user === undefined || user === 0) return true
+  return user === uid && (process.getgid?.() === gid || process.getgroups?.().includes(gid) === true)
+}
+
 /** The owner first: changing it clears set-user-id bits. */
 function keepOwner(file: number, { uid, gid, mode }: Stats): void {
   if (process.getuid?.() !== uid || process.getgid?.() !== gid) fchownSync(file, uid, gid)
@@ -76,7 +104,7 @@ function keepOwner(file: number, { uid, gid, mode }: Stats): void {
 }
 
 function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
 /** So that the new name outlives a power failure; Windows cannot open folders. */

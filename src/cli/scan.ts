@@ -5,8 +5,10 @@ import {
   Assessor,
   type Exception,
   ImportedJoin,
+  isSelected,
   names,
   parseExceptions,
+  type Selection,
 } from '../assess/index.ts'
 import { loadCatalogue, loadPages } from '../catalogue/index.ts'
 import {
@@ -37,7 +39,15 @@ import { exitCodes } from './exit-codes.ts'
 import { importedFiles, readForeignReports } from './imports.ts'
 import { type Terminal, terminalOf, writeResult } from './io.ts'
 import { loadReport, parseFormat } from './report.ts'
-import { mergeSettings, parseSeverities, parseSeverity, readConfig, readOptional, type Settings } from './settings.ts'
+import {
+  mergeSettings,
+  parseSeverities,
+  parseSeverity,
+  readConfig,
+  readOptional,
+  type Settings,
+  sayNarrowing,
+} from './settings.ts'
 import { version } from './version.ts'
 
 export interface ScanFlags {
@@ -52,6 +62,7 @@ export async function scan(
 ): Promise<number> {
   const config = await readConfig(typeof flags.config === 'string' ? flags.config : undefined)
   const settings = mergeSettings(flags as JsonObject, process.env, config.settings) // commander gives strings and booleans
+  sayNarrowing(config)
   const terminal = terminalOf(process.env, { color: flags.color !== false, quiet: settings.quiet === 'true' })
   const format = parseFormat(settings.format)
   const failOn = settings.failOn === undefined ? undefined : parseSeverity(settings.failOn, '--fail-on')
@@ -68,11 +79,7 @@ export async function scan(
   const options: AssessOptions = {
     now: now(process.env),
     exceptions: await readExceptions(settings.ignorefile, paths),
-    selection: {
-      ...patterns('only', settings),
-      ...patterns('skip', settings),
-      reliability: settings.reliability === 'true',
-    },
+    selection: parseSelection(settings),
     kubernetes: parseKubernetes(settings.kubernetesVersion),
     podTemplates,
     complete: cluster?.complete ?? settings.complete === 'true',
@@ -204,6 +211,19 @@ function exceptionsIn(file: string, text: string | undefined): readonly Exceptio
   const exceptions = parseExceptions(yaml.value, file)
   if (!exceptions.ok) throw exceptions.error
   return exceptions.value
+}
+
+export function parseSelection(settings: Settings): Selection {
+  const selection = {
+    ...patterns('only', settings),
+    ...patterns('skip', settings),
+    reliability: settings.reliability === 'true',
+  }
+  if (!loadCatalogue().checks.some(({ id }) => isSelected(selection, id)))
+    throw new SeawallError('usage', 'nothing would be judged: "only" and "skip" leave no check', {
+      hint: 'give fewer patterns; reliability checks want --reliability',
+    })
+  return selection
 }
 
 export function patterns(name: 'only' | 'skip', settings: Settings): { only?: string[]; skip?: string[] } {

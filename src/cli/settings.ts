@@ -18,6 +18,8 @@ import type { PodTemplatePath, TemplateShape } from '../kube/objects/index.ts'
 /** What `seawall.yaml` may say besides the flags: paths of pod templates in custom resources. */
 export interface ConfigFile {
   readonly settings: JsonObject
+  /** What a file that nobody named leaves out of the judgement; to be said, since a pull request may bring it. */
+  readonly narrowing: readonly SettingName[]
   readonly podTemplates: readonly PodTemplatePath[]
 }
 
@@ -78,12 +80,22 @@ function asText(value: Json | undefined): string | undefined {
   return typeof value === 'object' ? undefined : String(value)
 }
 
+const narrowingNames = ['only', 'skip', 'exclude', 'namespace', 'severity', 'baseline'] as const
+
+/** One line on standard error, whatever the format of the report. */
+export function sayNarrowing({ narrowing }: ConfigFile): void {
+  if (narrowing.length > 0)
+    process.stderr.write(
+      `seawall: ${configFile} of this folder narrows what is judged: it sets ${narrowing.join(', ')}\n`,
+    )
+}
+
 const configFile = 'seawall.yaml'
 
 /** `--config FILE`, or `seawall.yaml` of the current folder when there is one. */
 export async function readConfig(named: string | undefined): Promise<ConfigFile> {
   const text = await readOptional(named ?? configFile, named !== undefined)
-  if (text === undefined) return { settings: {}, podTemplates: [] }
+  if (text === undefined) return { settings: {}, narrowing: [], podTemplates: [] }
   const file = named ?? configFile
   const parsed = parseYaml(text)
   if (!parsed.ok) throw new SeawallError('config', `${file}:${parsed.error.line}: ${parsed.error.message}`)
@@ -100,7 +112,8 @@ export async function readConfig(named: string | undefined): Promise<ConfigFile>
     throw new SeawallError('config', `${file} was not asked for and may not set "${reserved}"`, {
       hint: `give it as a flag, or name the file with --config ${file}`,
     })
-  return { settings: value, podTemplates: parsePodTemplates(value.podTemplates, file) }
+  const narrowing = named === undefined ? narrowingNames.filter((name) => name in value) : []
+  return { settings: value, narrowing, podTemplates: parsePodTemplates(value.podTemplates, file) }
 }
 
 const mostBytes = 1024 * 1024

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { unifiedDiff } from './unified-diff.ts'
 
-const side = (text: string, hidden: number[] = []) => ({ text, hidden: new Set(hidden) })
+const side = (text: string, hidden: number[] = []) => ({
+  text,
+  hidden: new Map(hidden.map((line) => [line, 'a credential stands here'])),
+})
 const diff = (before: string, after: string) => unifiedDiff('a.yaml', side(before), side(after))
 const lines = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}\n`).join('')

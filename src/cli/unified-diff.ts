@@ -2,8 +2,8 @@ import { printable } from '../core/index.ts'
 
 export interface DiffSide {
   readonly text: string
-  /** Lines, from 1, that are not shown. */
-  readonly hidden: ReadonlySet<number>
+  /** Lines, from 1, that are not shown, and why. */
+  readonly hidden: ReadonlyMap<number, string>
 }
 
 type Kind = ' ' | '-' | '+'
@@ -26,17 +26,15 @@ export function unifiedDiff(name: string, before: DiffSide | undefined, after: D
   const lines = compare(old.lines, now.lines)
   const show = (line: Line): string => {
     const [side, at, hidden] = line.kind === '+' ? [now, line.after, after.hidden] : [old, line.before, before?.hidden]
-    const text = hidden?.has(at + 1) ? hiddenLine(side.lines[at] ?? '') : printable(side.lines[at] ?? '')
+    const whole = side.lines[at] ?? ''
+    const why = hidden?.get(at + 1)
+    const text = why === undefined ? printable(whole) : `${/^[ ]*/.exec(whole)?.[0] ?? ''}# not shown: ${why}`
     const open = side.open && at === side.lines.length - 1 ? '\n\\ No newline at end of file' : ''
     return `${line.kind}${text}${open}`
   }
   const shownName = printable(name)
   const head = [before === undefined ? '--- /dev/null' : `--- a/${shownName}`, `+++ b/${shownName}`]
   return `${[...head, ...hunks(lines).flatMap((hunk) => [rangeOf(hunk), ...hunk.map(show)])].join('\n')}\n`
-}
-
-function hiddenLine(line: string): string {
-  return `${/^[ ]*/.exec(line)?.[0] ?? ''}# not shown: a credential stands here`
 }
 
 /** A carriage return belongs to the break: it is the same on both sides, and no terminal shows it. */

@@ -341,6 +341,19 @@ describe('settings', () => {
     expect((await scan(['a.yaml', '--exit-code', '6'], { env: { SEAWALL_EXIT_CODE: '8' } })).code).toBe(6)
   })
 
+  it('are named when a file nobody asked for narrows what is judged', async () => {
+    write('a.yaml', pod('a'))
+    write('seawall.yaml', 'skip: POD-01\nfailOn: low\n')
+    expect((await scan(['a.yaml'])).stderr).toBe(
+      'seawall: seawall.yaml of this folder narrows what is judged: it sets skip\n',
+    )
+    expect((await scan(['a.yaml', '--config', 'seawall.yaml'])).stderr).toBe('')
+    write('seawall.yaml', 'skip: "*"\n')
+    const { code, stderr } = await scan(['a.yaml', '--fail-on', 'low'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('nothing would be judged')
+  })
+
   it('are refused when unknown', async () => {
     write('seawall.yaml', 'failon: critical\n')
     write('a.yaml', safe)
@@ -507,6 +520,16 @@ describe('the other commands', () => {
       ['--format', 'xml'],
     ])
       expect((await seawall(['controls', ...args])).code).toBe(2)
+  })
+
+  it('print kubectl commands for names that are names of namespaces only', async () => {
+    write('a.yaml', pod('a').replace('namespace: shop', 'namespace: "--all"'))
+    const { code, stdout } = await seawall(['pss', 'plan', 'a.yaml', '--format', 'labels'], { cwd: folder })
+    expect([code, stdout]).toEqual([0, '# not a namespace name: --all\n'])
+    write('a.yaml', pod('a'))
+    expect((await seawall(['pss', 'plan', 'a.yaml', '--format', 'labels'], { cwd: folder })).stdout).toMatch(
+      /^kubectl label --overwrite namespace shop pod-security/,
+    )
   })
 
   it('explain a control, a check, and refuse what does not exist', async () => {

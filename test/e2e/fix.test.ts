@@ -3,6 +3,7 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -114,6 +115,46 @@ describe('seawall fix', () => {
     expect(lstatSync(join(folder, 'link.yaml')).isSymbolicLink()).toBe(true)
     expect(statSync(join(folder, 'real/a.yaml')).mode & 0o777).toBe(0o640)
     expect(readdirSync(join(folder, 'real'))).toEqual(['a.yaml'])
+  })
+
+  it('never follows or shows what stands at the place of its own file', async () => {
+    const pair = user('a')
+      .replace('kind: Pod', 'kind: Pod\n# a')
+      .replace('namespace: shop', 'namespace: shop, labels: {app: a}')
+    write('in/a.yaml', `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n${pair}`)
+    write('out/x', 'token: TOPSECRET\n')
+    symlinkSync('../out/x', join(folder, 'in/seawall-generated.yaml'))
+    const { stdout } = await fix('in', '--complete', '--risky', '--only', 'NET-03')
+    expect(stdout).not.toContain('TOPSECRET')
+    expect(stdout).toContain('is a link')
+    expect(read('out/x')).toBe('token: TOPSECRET\n')
+    expect(lstatSync(join(folder, 'in/seawall-generated.yaml')).isSymbolicLink()).toBe(true)
+    rmSync(join(folder, 'in/seawall-generated.yaml'))
+    symlinkSync('../out/missing', join(folder, 'in/seawall-generated.yaml'))
+    await fix('in', '--complete', '--risky', '--only', 'NET-03')
+    expect(existsSync(join(folder, 'out/missing'))).toBe(false)
+    rmSync(join(folder, 'in/seawall-generated.yaml'))
+    expect((await fix('in', '--complete', '--risky', '--only', 'NET-03')).stdout).toContain('in/seawall-generated.yaml')
+    expect(read('in/seawall-generated.yaml')).toContain('NetworkPolicy')
+  })
+
+  it('never shows another document beside a change', async () => {
+    const secret = '{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {password: LEAK}}\n'
+    write('a.yaml', `${secret}---\n${user('a')}---\n${secret}`)
+    const { stdout } = await fix('.')
+    expect(stdout).not.toContain('LEAK')
+    expect(stdout).toContain('# not shown: another document stands here')
+    expect(read('a.yaml')).toBe(`${secret}---\n${user('a', fixed)}---\n${secret}`)
+  })
+
+  it('writes no file when one of them cannot be written', async () => {
+    write('a.yaml', user('a'))
+    write('b.yaml', user('b'))
+    linkSync(join(folder, 'b.yaml'), join(folder, 'b.link'))
+    const { code, stdout, stderr } = await fix('.')
+    expect([code, read('a.yaml')]).toEqual([2, user('a')])
+    expect(stdout).toBe('')
+    expect(stderr).toContain('b.yaml: it has more than one hard link')
   })
 
   it('never shows a credential, not even beside a change', async () => {

@@ -41,6 +41,17 @@ describe('.trivyignore', () => {
     ])
   })
 
+  it('may hold the short ids of other checks', () => {
+    const file = { file: 'somewhere/.trivyignore', text: 'DS002\n# r\nKSV017\nwhat?\n' }
+    const imported = importExceptions([file])
+    expect(imported.ok && imported.value.drafts.map(({ scope }) => scope.checks)).toEqual([['POD-01/privileged']])
+    expect(imported.ok && imported.value.notImported.map(({ from }) => from)).toEqual([
+      'somewhere/.trivyignore:1 DS002',
+      'somewhere/.trivyignore:4 what?',
+    ])
+    expect(importExceptions([{ ...file, file: 'list', text: 'DS002\n' }]).ok).toBe(true)
+  })
+
   it('is read as YAML too, where a limit to paths is not dropped', () => {
     const imported = read('trivyignore.yaml')
     expect(imported.drafts).toEqual([

@@ -20,7 +20,7 @@ export function importExceptions(files: readonly ExceptionFile[]): Result<Except
   const readings: Reading[] = []
   const gatekeeper: Placed[] = []
   for (const { file, text } of files) {
-    if (isTrivyIgnore(text)) {
+    if (/(^|[/\\])\.trivyignore$/.test(file) || isTrivyIgnore(text)) {
       readings.push(...readTrivyIgnore(text, file))
       continue
     }

@@ -7,7 +7,7 @@ const tool = 'Trivy'
 const known: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(trivyChecks))
 
 const line = /^(\S{1,200})(?:\s+exp:(\S{1,40}))?\s*$/
-const id = /^[A-Za-z][A-Za-z0-9_]*(-[A-Za-z0-9_]+)+$|^KSV\d+$/i
+const id = /^[A-Za-z][A-Za-z0-9_]*(-[A-Za-z0-9_]+)+$|^[A-Z]{2,20}\d{3,}$/i
 
 /** Whether a text could be a `.trivyignore`: nothing but ids, dates and comments. */
 export function isTrivyIgnore(text: string): boolean {

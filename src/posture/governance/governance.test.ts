@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { type AskOptions, ask } from '../../../test/answers.ts'
 import type { CheckId } from '../../core/index.ts'
+import { formatPssVersion, newestPssVersion } from '../../policy/pss/index.ts'
+import { findings } from '../answers.oracle.ts'
+import { newestVersion } from './pod-security-labels.ts'
 
 /** `fail path`, `unknown need` for every answer of one check. */
 async function answers(check: CheckId, text: string, options?: AskOptions): Promise<string[]> {
@@ -30,6 +33,21 @@ describe('POD-12/enforce', () => {
   it('asks for the level that is configured', async () => {
     const params = { minimum: ['restricted'] }
     expect(await answers('POD-12/enforce', namespace({ enforce: 'baseline' }), { params })).toHaveLength(1)
+  })
+
+  it.each([
+    [{}, true],
+    [{ 'enforce-version': 'latest' }, true],
+    [{ 'enforce-version': 'v1.30' }, false],
+  ])('is mended so that POD-12/version-pinned has nothing to add to %j', async (labels, pins) => {
+    const [finding] = await findings('POD-12/enforce', namespace(labels))
+    const version = { op: 'set', path: ['metadata', 'labels', `${prefix}enforce-version`], value: newestVersion }
+    const ops = finding?.fix?.kind === 'patch' ? finding.fix.ops : []
+    expect(ops.some((op) => JSON.stringify(op) === JSON.stringify(version))).toBe(pins)
+  })
+
+  it('pins the newest version that is known', () => {
+    expect(newestVersion).toBe(formatPssVersion(newestPssVersion))
   })
 
   it('does not know the labels of a namespace that was not given, even in a whole cluster', async () => {

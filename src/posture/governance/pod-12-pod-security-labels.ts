@@ -1,4 +1,4 @@
-import type { CheckId, Evident, FixImpact, JsonObject, Outcome, Params } from '../../core/index.ts'
+import type { CheckId, Evident, FixImpact, FixOp, JsonObject, Outcome, Params } from '../../core/index.ts'
 import { type ControlChecks, type Failure, fail, fixable, type NamespaceCheck, unset, wrong } from '../check.ts'
 import {
   isAtLeast,
@@ -8,6 +8,7 @@ import {
   labelKey,
   levelOf,
   modes,
+  newestVersion,
   versionOf,
 } from './pod-security-labels.ts'
 
@@ -49,15 +50,22 @@ const enforce = labelCheck('POD-12/enforce', { minimum: ['baseline'] }, (labels,
   if (level.valid !== undefined && isAtLeast(level.valid, least)) return []
   const what = level.valid === undefined ? 'nothing is enforced here' : `${level.valid} is enforced here`
   const message = `${what}: pods that break the level ${least} are admitted`
-  const note = `pods that break the level ${least} are refused when they are next created`
+  const note = `pods that break the level ${least} are refused when they are next created; lower enforce-version where the cluster is older`
   // What the next level would refuse is to be seen from the first day on, as POD-12/audit-warn asks.
   const ahead = (['audit', 'warn'] as const)
     .map((mode) => levelOf(labels, mode))
     .filter(({ value }) => value === undefined)
     .map(({ key }) => ({ op: 'set' as const, path: pathOf(key), value: 'restricted' }))
-  const ops = [{ op: 'set' as const, path: pathOf(level.key), value: least }, ...ahead]
+  const ops = [{ op: 'set' as const, path: pathOf(level.key), value: least }, ...pinned(labels), ...ahead]
   return [fixable(fail(at(level, message), level.key), { kind: 'patch', impact: 'may-break', note, ops })]
 })
+
+/** What POD-12/version-pinned asks for once a level is enforced. */
+function pinned(labels: JsonObject): readonly FixOp[] {
+  const { key, value } = versionOf(labels, 'enforce')
+  if (value !== undefined && value !== 'latest') return []
+  return [{ op: 'set', path: pathOf(key), value: newestVersion }]
+}
 
 const validLabels = labelCheck('POD-12/valid-labels', {}, (labels) =>
   modes.flatMap((mode) =>

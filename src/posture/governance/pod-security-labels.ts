@@ -6,6 +6,9 @@ export type Mode = (typeof modes)[number]
 const levels = ['privileged', 'baseline', 'restricted'] as const
 export type Level = (typeof levels)[number]
 
+/** The newest version of the standards known here. An older cluster takes it for its own newest one. */
+export const newestVersion = 'v1.37'
+
 /** One label of a namespace: `value` as written, `valid` what admission understands of it. */
 export interface LabelRead<T> {
   readonly key: string

@@ -22,8 +22,15 @@ const secretsCheck = (id: CheckId, kind: 'ClusterRoleBinding' | 'RoleBinding'): 
   grantCheck(id, kind, { readers: [] }, ({ rules }, { ref }) => {
     const found = readingVerbs(rules)
     if (found.length === 0 || rules.some(isEverything)) return undefined
-    const where = kind === 'RoleBinding' ? `of namespace ${ref.namespace}` : 'of the whole cluster'
-    return { what: `may ${found.join(', ')} every Secret ${where}`, steps }
+    const what = `may ${found.join(', ')} every Secret`
+    if (kind === 'ClusterRoleBinding') return { what: `${what} of the whole cluster`, steps }
+    const isSystem = ref.namespace === 'kube-system'
+    return {
+      what: `${what} of namespace ${ref.namespace}`,
+      ...(isSystem && { severity: 'high' }),
+      severityForEverybody: 'high',
+      steps,
+    }
   })
 
 export const rb04: ControlChecks = {

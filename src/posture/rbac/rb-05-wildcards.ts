@@ -9,7 +9,24 @@ const fields = [
   { id: 'RB-05/wildcard-groups', field: 'apiGroups', what: 'these resources of every API group, also of new ones' },
 ] as const satisfies readonly { id: CheckId; field: keyof RbacRule; what: string }[]
 
-const isWild = (entry: string): boolean => entry === '*' || entry.startsWith('*/')
+/** Two stars with a slash between them are none: they name a subresource that does not exist. */
+const isWild = (entry: string): boolean => entry === '*' || (entry.startsWith('*/') && entry !== '*/*')
+
+/** These run code or give out tokens, some of them by `get` alone. */
+const strongSubresources = new Set(['attach', 'ephemeralcontainers', 'exec', 'portforward', 'proxy', 'token'])
+
+/** The entry to show: `*` before a wildcard that grants less. */
+function widest(entries: readonly string[]): number {
+  const all = entries.indexOf('*')
+  if (all >= 0) return all
+  const strong = entries.findIndex((entry) => isWild(entry) && strongSubresources.has(entry.slice(2)))
+  return strong >= 0 ? strong : entries.findIndex(isWild)
+}
+
+/** One subresource of everything is less than everything, unless it is a strong one or the verbs are wild as well. */
+function isMild(rule: RbacRule, entry: string): boolean {
+  return entry.startsWith('*/') && !strongSubresources.has(entry.slice(2)) && !rule.verbs.includes('*')
+}
 
 /** Roles that Kubernetes makes and mends by itself at every start. */
 function isBuiltIn({ object, ref }: KubeObject): boolean {
@@ -33,16 +50,18 @@ const wildcardCheck = ({ id, field, what }: (typeof fields)[number]): ObjectChec
     readRules(object).flatMap((rule) => {
       const first = fields.find((one) => rule[one.field].some(isWild))
       if (first?.id !== id) return []
-      const index = rule[field].findIndex(isWild)
-      const at = wrong([...rule.path, field, index], rule[field][index], `this rule grants ${what}`)
-      return [
-        fixable(fail(at), {
-          kind: 'plan',
-          impact: 'may-break',
-          note: 'requests that nobody listed are refused afterwards',
-          steps: [`list the ${field} that are used (audit log)`, `write them in place of the wildcard`],
-        }),
-      ]
+      const index = widest(rule[field])
+      const entry = rule[field][index] ?? ''
+      const granted = entry.startsWith('*/')
+        ? `the subresource ${entry.slice(2)} of every resource of its groups, also of those added later`
+        : what
+      const failure = fixable(fail(wrong([...rule.path, field, index], entry, `this rule grants ${granted}`)), {
+        kind: 'plan',
+        impact: 'may-break',
+        note: 'requests that nobody listed are refused afterwards',
+        steps: [`list the ${field} that are used (audit log)`, `write them in place of the wildcard`],
+      })
+      return [isMild(rule, entry) ? { ...failure, severity: 'medium' } : failure]
     }),
 })
 

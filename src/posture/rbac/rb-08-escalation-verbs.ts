@@ -9,12 +9,11 @@ interface Escalation {
   readonly requests: (scope: Scope) => readonly RbacRequest[]
 }
 
-const onRoles = (verb: string, scope: Scope): readonly RbacRequest[] =>
-  (scope === 'cluster' ? ['clusterroles', 'roles'] : ['roles']).map((resource) => ({
-    verb,
-    group: rbacGroup,
-    resource,
-  }))
+const on = (verb: string, ...resources: string[]): readonly RbacRequest[] =>
+  resources.map((resource) => ({ verb, group: rbacGroup, resource }))
+
+/** The API server asks for this right in the namespace of the binding, also where the binding names a cluster role. */
+const binding = on('bind', 'clusterroles', 'roles')
 
 /** Inside a namespace only service accounts are left, and whoever may create pods there acts as them anyway. */
 const ofSomebody = ['users', 'groups', 'serviceaccounts'].map(
@@ -22,8 +21,11 @@ const ofSomebody = ['users', 'groups', 'serviceaccounts'].map(
 )
 
 const escalations: readonly Escalation[] = [
-  { what: 'may bind any role to anybody', requests: (scope) => onRoles('bind', scope) },
-  { what: 'may write rights into roles that it does not hold', requests: (scope) => onRoles('escalate', scope) },
+  { what: 'may bind any role to anybody', requests: () => binding },
+  {
+    what: 'may write rights into roles that it does not hold',
+    requests: (scope) => (scope === 'cluster' ? on('escalate', 'clusterroles', 'roles') : on('escalate', 'roles')),
+  },
   { what: 'may act as somebody else', requests: (scope) => (scope === 'cluster' ? ofSomebody : []) },
 ]
 

@@ -1,6 +1,7 @@
 import { textAt } from '../../core/index.ts'
 import { podPath } from '../../kube/estate-index/index.ts'
-import { isBinding, type RbacSubject, subjectsOf, subjectText } from '../../kube/rbac/index.ts'
+import type { KubeObject } from '../../kube/objects/index.ts'
+import { isBinding, type RbacSubject, roleOf, subjectsOf, subjectText } from '../../kube/rbac/index.ts'
 import {
   type ControlChecks,
   fail,
@@ -15,28 +16,43 @@ import {
 } from '../check.ts'
 import { accountOf, automountOf } from './accounts.ts'
 
-/** A default account itself, or a group that all of them are in. */
+const everyAccount = new Set(['system:authenticated', 'system:serviceaccounts'])
+
+/** A default account itself, or a group that one or all of them are in. */
 function includesDefault(subject: RbacSubject): boolean {
   if (subject.kind === 'ServiceAccount') return subject.name === 'default'
-  return subject.kind === 'Group' && /^system:serviceaccounts(:|$)/.test(subject.name)
+  if (subject.kind !== 'Group') return false
+  return everyAccount.has(subject.name) || subject.name.startsWith('system:serviceaccounts:')
 }
 
-/** Discovery of public keys: what the API server itself grants to all service accounts. */
-const ownBindings = new Set(['system:service-account-issuer-discovery'])
+/** Discovery and the like: what the API server itself grants to all service accounts. */
+const ownRoles = new Set([
+  'system:basic-user',
+  'system:discovery',
+  'system:public-info-viewer',
+  'system:service-account-issuer-discovery',
+])
+
+/** By the role, not by the name of the binding: that can be given to any binding. */
+function isOwn(binding: KubeObject): boolean {
+  const role = roleOf(binding)
+  return role?.kind === 'ClusterRole' && ownRoles.has(role.name)
+}
 
 const bound: NeighbourCheck = {
   id: 'RB-18/default-account-bound',
   needs: [],
   appliesTo: (object) => {
     if (!isBinding(object)) return { why: 'not a binding of a role' }
-    return ownBindings.has(object.ref.name) ? { why: 'made by Kubernetes' } : true
+    return isOwn(object) ? { why: 'made by Kubernetes' } : true
   },
   evaluate: (binding) =>
     subjectsOf(binding).flatMap(({ subject, index }) => {
       if (!includesDefault(subject)) return []
       const text = subjectText(subject)
       const who = subject.kind === 'Group' ? `${text}, default accounts included,` : text
-      const message = `${who} gets rights: every pod of the namespace that names no account of its own has them`
+      const where = subject.kind === 'Group' && everyAccount.has(subject.name) ? 'every namespace' : 'the namespace'
+      const message = `${who} gets rights: every pod of ${where} that names no account of its own has them`
       return [
         fixable(fail(wrong(['subjects', index], text, message), text), {
           kind: 'plan',

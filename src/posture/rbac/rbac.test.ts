@@ -1,11 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { type AskOptions, ask } from '../../../test/answers.ts'
+import { Assessor } from '../../assess/index.ts'
 import type { CheckId } from '../../core/index.ts'
+import { readText } from '../../kube/estate/index.ts'
 
 /** `fail Kind/name slot`, `unknown Kind/name` for every answer of one check. */
 async function answers(check: CheckId, text: string, options?: AskOptions): Promise<string[]> {
   const found = await ask(check, text, options)
   return found.map(({ says, object, slot }) => [says, object, ...(slot === undefined ? [] : [slot])].join(' '))
+}
+
+/** The sentence of every finding of one check. */
+async function messages(check: CheckId, text: string): Promise<string[]> {
+  const assessor = new Assessor({ now: '2026-01-01T00:00:00Z', complete: true, selection: { only: [check] } })
+  for await (const item of readText('x.yaml', chunksOf(text), { named: true }))
+    if ('object' in item) assessor.add(item.object)
+  return assessor.finish().findings.map(({ at }) => at.message)
+}
+
+async function* chunksOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
 }
 
 const rbac = 'apiVersion: rbac.authorization.k8s.io/v1'
@@ -139,6 +153,18 @@ describe('RB-04', () => {
     )
   })
 
+  it('takes one namespace more seriously where it is kube-system or the subject is everybody', async () => {
+    const severities = async (subjects: string, namespace?: string) => {
+      const text = role('r', list) + bind('RoleBinding', 'r', subjects, namespace)
+      return (await ask('RB-04/namespace-secrets', text)).map(({ severity }) => severity)
+    }
+    expect(await severities(web)).toEqual(['medium'])
+    expect(await severities(web, 'kube-system')).toEqual(['high'])
+    const groups = ['authenticated', 'serviceaccounts', 'unauthenticated', 'serviceaccounts:shop']
+    const subjects = groups.map((name) => `{kind: Group, name: "system:${name}"}`).join()
+    expect((await severities(`[${subjects}]`)).toSorted()).toEqual(['high', 'high', 'high', 'medium'])
+  })
+
   it('leaves whoever may do everything to RB-02', async () => {
     expect(await answers('RB-04/cluster-secrets', bind('ClusterRoleBinding', 'cluster-admin', web))).toEqual([])
     expect(await answers('RB-04/namespace-secrets', bind('RoleBinding', 'cluster-admin', web))).toEqual([])
@@ -169,6 +195,28 @@ describe('RB-05', () => {
     expect(await found('[{apiGroups: [""], resources: ["*/scale"], verbs: [get]}]')).toEqual([1, 0, 0])
   })
 
+  it('takes one subresource of everything for less, unless it runs code or the verbs are wild', async () => {
+    const rule = (resources: string, verbs = 'get') =>
+      role('r', `[{apiGroups: [""], resources: [${resources}], verbs: ["${verbs}"]}]`)
+    const judged = async (text: string) => {
+      const found = await ask('RB-05/wildcard-resources', text)
+      return found.map(({ severity, about }) => `${severity} ${about}`)
+    }
+    expect(await judged(rule('"*/scale"'))).toEqual(['medium rules.0.resources.0'])
+    expect(await judged(rule('"*/scale"', 'update'))).toEqual(['medium rules.0.resources.0'])
+    expect(await judged(rule('"*/scale", "*"'))).toEqual(['high rules.0.resources.1'])
+    expect(await judged(rule('"*/scale", "*/proxy"'))).toEqual(['high rules.0.resources.1'])
+    expect(await judged(rule('"*/scale"', '*'))).toEqual(['high rules.0.resources.0'])
+    expect(await judged(rule('"*/*"'))).toEqual([])
+  })
+
+  it('says which subresource it is', async () => {
+    const scale = role('r', '[{apiGroups: [apps], resources: ["*/scale"], verbs: [get]}]')
+    expect(await messages('RB-05/wildcard-resources', scale)).toEqual([
+      'this rule grants the subresource scale of every resource of its groups, also of those added later',
+    ])
+  })
+
   it('leaves roles of Kubernetes alone, and not those that only claim to be', async () => {
     const named = (name: string): string =>
       `${rbac}\nkind: ClusterRole\nmetadata: {name: "${name}", labels: {kubernetes.io/bootstrapping: rbac-defaults}}\nrules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]\n`
@@ -183,6 +231,30 @@ describe('RB-18', () => {
       '[{kind: ServiceAccount, name: default}, {kind: User, name: "system:serviceaccount:shop:default"}, {kind: Group, name: "system:serviceaccounts"}, {kind: User, name: default}]'
     expect(await answers('RB-18/default-account-bound', bind('RoleBinding', 'view', subjects))).toHaveLength(3)
   })
+
+  it('counts the groups that every account is in', async () => {
+    const check = 'RB-18/default-account-bound'
+    const everybody = (name: string) => bind('ClusterRoleBinding', 'edit', `[{kind: Group, name: "system:${name}"}]`)
+    expect(await answers(check, everybody('authenticated'))).toEqual([
+      'fail ClusterRoleBinding/b Group system:authenticated',
+    ])
+    expect(await answers(check, everybody('unauthenticated'))).toEqual([])
+    for (const name of ['authenticated', 'serviceaccounts'])
+      expect(await messages(check, everybody(name))).toEqual([expect.stringContaining('every pod of every namespace ')])
+    expect(await messages(check, everybody('serviceaccounts:shop'))).toEqual([
+      expect.stringContaining('every pod of the namespace '),
+    ])
+  })
+
+  it.each(['basic-user', 'discovery', 'public-info-viewer', 'service-account-issuer-discovery'])(
+    'leaves out what Kubernetes itself grants to all: %s',
+    async (name) => {
+      const everybody = '[{kind: Group, name: "system:authenticated"}, {kind: Group, name: "system:serviceaccounts"}]'
+      const own = (to: string) => bind('ClusterRoleBinding', to, everybody).replace('name: b', `name: "system:${name}"`)
+      expect(await answers('RB-18/default-account-bound', own(`"system:${name}"`))).toEqual([])
+      expect(await answers('RB-18/default-account-bound', own('edit'))).toHaveLength(2)
+    },
+  )
 
   it('does not take a label for an excuse', async () => {
     const text = `${rbac}\nkind: RoleBinding\nmetadata: {name: b, namespace: shop, labels: {kubernetes.io/bootstrapping: rbac-defaults}}\nroleRef: {kind: ClusterRole, name: view}\nsubjects: [{kind: ServiceAccount, name: default}]\n`
@@ -288,12 +360,28 @@ describe('rights that few should hold', () => {
     expect(await held('RB-08/cluster-escalation', onRoles(verb, ', resourceNames: [view]'))).toEqual([])
   })
 
-  it('give nothing on cluster roles in a namespace, where edit is no finding either (RB-08)', async () => {
+  it('bind cluster roles in a namespace too, but do not write them there (RB-08)', async () => {
     const check = 'RB-08/namespace-escalation'
     const inNamespace = (rules: string) => answers(check, role('r', rules) + bind('RoleBinding', 'r', web))
-    expect(await inNamespace(onRoles('bind'))).toEqual([])
-    expect(await inNamespace(onRoles('bind').replace('clusterroles', 'roles'))).toHaveLength(1)
+    const onOwnRoles = (verb: string) => onRoles(verb).replace('clusterroles', 'roles')
+    expect(await inNamespace(onRoles('bind'))).toHaveLength(1)
+    expect(await inNamespace(onOwnRoles('bind'))).toHaveLength(1)
+    expect(await inNamespace(onRoles('escalate'))).toEqual([])
+    expect(await inNamespace(onOwnRoles('escalate'))).toHaveLength(1)
+    expect(await inNamespace(onRoles('bind', ', resourceNames: [view]'))).toEqual([])
     expect(await answers(check, bind('RoleBinding', 'edit', web))).toEqual([])
+  })
+
+  it('bind cluster roles from a role of the namespace as well (RB-08)', async () => {
+    const own = (text: string) =>
+      text.replace('kind: ClusterRole\n', 'kind: Role\n').replace('name: r}', 'name: r, namespace: shop}')
+    const grantor = own(role('r', onRoles('bind')))
+    const bound = bind('RoleBinding', 'r', web).replace('{kind: ClusterRole,', '{kind: Role,')
+    expect(await answers('RB-08/namespace-escalation', grantor + bound)).toEqual([
+      'fail RoleBinding/b ServiceAccount shop/web',
+    ])
+    expect(await answers('RB-08/unbound-role', grantor)).toEqual(['fail Role/r'])
+    expect(await answers('RB-08/unbound-role', own(role('r', onRoles('escalate'))))).toEqual([])
   })
 
   it('excuse a controller that names its own webhook (RB-12)', async () => {

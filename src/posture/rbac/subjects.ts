@@ -26,11 +26,20 @@ function isNamed(text: string, entry: string): boolean {
   return entry.endsWith('*') ? text.startsWith(entry.slice(0, -1)) : entry === text
 }
 
+const everybody = new Set([
+  'Group system:authenticated',
+  'Group system:serviceaccounts',
+  'Group system:unauthenticated',
+  'User system:anonymous',
+])
+
 /** What is wrong with a role that somebody is bound to. */
 export interface TooMuch {
   /** `may read every Secret of the cluster`. */
   readonly what: string
   readonly severity?: Severity
+  /** Where the subject is everybody. */
+  readonly severityForEverybody?: Severity
   readonly steps: readonly string[]
 }
 
@@ -67,5 +76,6 @@ function tooMuch({ subject, index }: BoundSubject, found: TooMuch, { ref }: Kube
     note: `whatever ${text} does with these rights stops working`,
     steps: found.steps,
   })
-  return found.severity === undefined ? failure : { ...failure, severity: found.severity }
+  const severity = (everybody.has(text) ? found.severityForEverybody : undefined) ?? found.severity
+  return severity === undefined ? failure : { ...failure, severity }
 }

@@ -13,6 +13,7 @@ import {
   wrong,
 } from '../check.ts'
 import { selectedWorkloads } from '../selected.ts'
+import { ownSelector } from './own-selector.ts'
 import { autoscalersOf, floorOf, isScalable, numberAt, writtenReplicas } from './scaling.ts'
 
 const isBudget = ({ ref }: KubeObject): true | { why: string } =>
@@ -37,12 +38,13 @@ const hasBudget: WorkloadCheck = {
   },
 }
 
-function budgetFor({ object: { ref }, podLabels }: Workload): FixPlan {
+function budgetFor(workload: Workload): FixPlan {
+  const { ref } = workload.object
   const object = {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
     metadata: { name: ref.name, namespace: ref.namespace },
-    spec: { maxUnavailable: 1, selector: { matchLabels: podLabels } },
+    spec: { maxUnavailable: 1, selector: ownSelector(workload) },
   }
   return { kind: 'generate', impact: 'safe', note: 'drains of nodes take longer: one pod after the other', object }
 }

@@ -11,6 +11,7 @@ import {
   type WorkloadCheck,
   wrong,
 } from '../check.ts'
+import { ownSelector } from './own-selector.ts'
 import { isScalable, writtenReplicas } from './scaling.ts'
 
 /** Anti-affinity to its own kind, or a spread constraint: either keeps the pods off one node. */
@@ -38,7 +39,7 @@ function overNodes(workload: Workload): FixPlan {
     maxSkew: 1,
     topologyKey: 'kubernetes.io/hostname',
     whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: workload.podLabels },
+    labelSelector: ownSelector(workload),
   }
   const path = podPath(workload, ['spec', 'topologySpreadConstraints'])
   const note = 'a preference: pods still start when there is one node only'

@@ -3,9 +3,7 @@ import type { Estate } from '../../kube/estate-index/index.ts'
 import { type KubeObject, podTemplatesOf, selects, valueAt } from '../../kube/objects/index.ts'
 import { type ControlChecks, fail, type NeighbourCheck, type ObjectCheck, unlessAllThere, wrong } from '../check.ts'
 import { selectedBy, selectedWorkloads } from '../selected.ts'
-
-/** Selectors of these kinds are a plain map of labels. */
-const plainSelectors: ReadonlySet<string> = new Set(['ReplicationController', 'DeploymentConfig'])
+import { asLabelSelector, selectsAll } from './own-selector.ts'
 
 /** The selector stands beside the template, also in the job that a CronJob makes. */
 const ownPods: ObjectCheck = {
@@ -24,10 +22,6 @@ function whyRefused({ ref }: KubeObject, selector: JsonObject, labels: JsonObjec
   return selects(asLabelSelector(ref.kind, selector), labels) === false
     ? 'the selector does not select the pods of its own template'
     : undefined
-}
-
-function asLabelSelector(kind: string, selector: JsonObject): JsonObject {
-  return plainSelectors.has(kind) ? { matchLabels: selector } : selector
 }
 
 function ownSelectors(object: KubeObject): readonly { selector: JsonObject; labels: JsonObject; path: Path }[] {
@@ -73,10 +67,6 @@ function dangling(object: KubeObject, estate: Estate, message: string) {
 
 const isNetworkPolicy = ({ ref }: KubeObject): true | { why: string } =>
   ref.group === 'networking.k8s.io' && ref.kind === 'NetworkPolicy' ? true : { why: 'not a NetworkPolicy' }
-
-/** An empty selector means every pod of the namespace, also of one that is empty today. */
-const selectsAll = (selector: JsonObject): boolean =>
-  sortedKeys(objectAt(selector, 'matchLabels') ?? {}).length + listAt(selector, 'matchExpressions').length === 0
 
 /** Pods of other namespaces are other people's, and add-ons such as DNS stand in no file of ours. */
 const peers: NeighbourCheck = {

@@ -12,8 +12,9 @@ const jobTimeToLive: ObjectCheck = {
     const path = ['spec', 'ttlSecondsAfterFinished']
     if ((member(member(object, 'spec'), 'ttlSecondsAfterFinished') ?? null) !== null) return []
     const failure = fail(unset(path, 'the finished Job and its pods stay until somebody deletes them'))
-    const note = 'the Job, its pods and their logs are gone a day after it finished'
-    return [fixable(failure, { kind: 'patch', impact: 'safe', note, ops: [{ op: 'set', path, value: 86400 }] })]
+    const note =
+      'the Job, its pods and their logs are gone a day after it finished; a GitOps controller then creates the Job again, and it runs again'
+    return [fixable(failure, { kind: 'patch', impact: 'may-break', note, ops: [{ op: 'set', path, value: 86400 }] })]
   },
 }
 

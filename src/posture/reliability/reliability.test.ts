@@ -193,6 +193,49 @@ describe('fixes', () => {
     expect(finding?.fix).toMatchObject({ ops: [{ path: [...at, 2] }, { path: [...at, 0] }] })
   })
 
+  it.each([
+    ['{name: A, value: x}, {name: B, value: $(A)}, {name: A, value: y}', 'may-break'],
+    ['{name: A, value: x}, {name: A, value: $(A):y}', 'may-break'],
+    ['{name: A, value: x}, {name: B, value: $$$(A)}, {name: A, value: y}', 'may-break'],
+    ['{name: A, value: x}, {name: B, value: $$(A)}, {name: A, value: y}', 'safe'],
+    ['{name: B, value: $(A)}, {name: A, value: x}, {name: A, value: y}, {name: C, value: $(A)}', 'safe'],
+    ['{name: A, value: x}, {name: A, value: $(A)}, {name: A, value: y}', 'safe'],
+  ])('know that the kubelet expands the variables %s in order', async (env, impact) => {
+    const [finding] = await findings('REL-09/duplicate-variable', deployment(`env: [${env}]`))
+    expect(finding?.fix?.impact).toBe(impact)
+  })
+
+  it('warn that a Job that was removed may be made again', async () => {
+    const [finding] = await findings('REL-13/job-time-to-live', object('batch/v1', 'Job', 'spec: {}'))
+    expect(finding?.fix).toMatchObject({ impact: 'may-break', note: expect.stringContaining('GitOps') })
+  })
+
+  it.each([
+    ['{matchLabels: {app: cart}}', { matchLabels: { app: 'cart' } }],
+    [
+      '{matchExpressions: [{key: app, operator: In, values: [cart]}]}',
+      { matchExpressions: [{ key: 'app', operator: 'In', values: ['cart'] }] },
+    ],
+    ['{}', { matchLabels: { app: 'cart', version: '1.4.2' } }],
+    ['{matchLabels: {app: basket}}', { matchLabels: { app: 'cart', version: '1.4.2' } }],
+  ])('select pods as the workload does by %s', async (written, selector) => {
+    const labels = 'app: cart, version: 1.4.2'
+    const own = deployment('', { spec: 'replicas: 3', labels }).replace('{matchLabels: {app: cart}}', written)
+    const [budgetless] = await findings('REL-03/budget', own)
+    expect(budgetless?.fix).toHaveProperty('object.spec.selector', selector)
+    const [spreadless] = await findings('REL-05/spread', own)
+    expect(spreadless?.fix).toHaveProperty('ops.0.value.0.labelSelector', selector)
+  })
+
+  it('select pods by the plain map of a DeploymentConfig', async () => {
+    const config = deployment('', { spec: 'replicas: 3', labels: 'app: cart, version: 1.4.2' })
+      .replace('apps/v1', 'apps.openshift.io/v1')
+      .replace('kind: Deployment', 'kind: DeploymentConfig')
+      .replace('{matchLabels: {app: cart}}', '{app: cart}')
+    const [finding] = await findings('REL-03/budget', config)
+    expect(finding?.fix).toHaveProperty('object.spec.selector', { matchLabels: { app: 'cart' } })
+  })
+
   it('spread the pods of the workload itself', async () => {
     const [finding] = await findings('REL-05/spread', deployment('', { spec: 'replicas: 3' }))
     const constraint = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'cart' } } }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type AskOptions, ask } from '../../../test/answers.ts'
 import type { CheckId } from '../../core/index.ts'
+import { findings } from '../answers.oracle.ts'
 
 /** `fail path`, `unknown need` for every answer of one check. */
 async function answers(check: CheckId, text: string, options?: AskOptions): Promise<string[]> {
@@ -124,6 +125,31 @@ describe('SEC-11', () => {
     ['{size: many}', 0],
   ])('judges the key %s', async (key, count) => {
     expect(await answers('SEC-11/weak-key', certificate(`spec: {privateKey: ${key}}`))).toHaveLength(count)
+  })
+
+  it.each([
+    [
+      '{duration: 87600h, renewBefore: 8000h}',
+      [
+        ['duration', '2160h'],
+        ['renewBefore', '720h'],
+      ],
+    ],
+    ['{duration: 87600h, renewBefore: 360h}', [['duration', '2160h']]],
+    ['{duration: 87600h}', [['duration', '2160h']]],
+  ])('leaves a renewal that cert-manager accepts in %s', async (spec, changes) => {
+    const [finding] = await findings('SEC-11/lifetime', certificate(`spec: ${spec}`))
+    const ops = changes.map(([field = '', value]) => ({ op: 'set', path: ['spec', field], value }))
+    expect(finding?.fix).toMatchObject({ impact: 'safe', ops })
+  })
+
+  it.each([
+    ['{size: 1024}', 'may-break'],
+    ['{size: 1024, rotationPolicy: Never}', 'may-break'],
+    ['{size: 1024, rotationPolicy: Always}', 'safe'],
+  ])('knows whether cert-manager makes a new key for %s', async (key, impact) => {
+    const [finding] = await findings('SEC-11/weak-key', certificate(`spec: {privateKey: ${key}}`))
+    expect(finding?.fix?.impact).toBe(impact)
   })
 
   it('believes the status only where there is one', async () => {

@@ -1,4 +1,13 @@
-import { type Json, listAt, member, type Outcome, objectAt, textAt } from '../../core/index.ts'
+import {
+  type FixOp,
+  type FixPlan,
+  type Json,
+  listAt,
+  member,
+  type Outcome,
+  objectAt,
+  textAt,
+} from '../../core/index.ts'
 import type { Estate } from '../../kube/estate-index/index.ts'
 import type { KubeObject } from '../../kube/objects/index.ts'
 import {
@@ -18,6 +27,10 @@ const isCertificate: ObjectCheck['appliesTo'] = ({ ref }) =>
   ref.group === 'cert-manager.io' && ref.kind === 'Certificate' ? true : { why: 'not a Certificate' }
 
 const hoursOfDay = 24
+
+/** As cert-manager has it by default: 90 days, renewed 30 days before they end. */
+const mendedHours = 2160
+const mendedRenewal = 720
 
 const lifetime: ObjectCheck = {
   id: 'SEC-11/lifetime',
@@ -39,10 +52,17 @@ const lifetime: ObjectCheck = {
         kind: 'patch',
         impact: 'safe',
         note: 'cert-manager renews the certificate before it ends',
-        ops: [{ op: 'set', path: ['spec', 'duration'], value: '2160h' }],
+        ops: [{ op: 'set', path: ['spec', 'duration'], value: `${mendedHours}h` }, ...earlierRenewal(spec)],
       }),
     ]
   },
+}
+
+/** cert-manager refuses a renewal before the certificate begins; one soon after would be without end. */
+function earlierRenewal(spec: Json | undefined): readonly FixOp[] {
+  const renewal = parseGoDuration(textAt(spec, 'renewBefore') ?? '')
+  if (renewal === undefined || renewal <= mendedRenewal) return []
+  return [{ op: 'set', path: ['spec', 'renewBefore'], value: `${mendedRenewal}h` }]
 }
 
 const weakKey: ObjectCheck = {
@@ -59,12 +79,20 @@ const weakKey: ObjectCheck = {
     return [
       fixable(fail(wrong(['spec', 'privateKey', 'size'], size, message)), {
         kind: 'patch',
-        impact: 'safe',
-        note: 'the certificate is issued again with a new key',
+        ...effectOfNewSize(key),
         ops: [{ op: 'set', path: ['spec', 'privateKey', 'size'], value: least }],
       }),
     ]
   },
+}
+
+/** Only `Always` makes a new key; older releases of cert-manager take `Never` where nothing is written. */
+function effectOfNewSize(key: Json | undefined): Pick<FixPlan, 'impact' | 'note'> {
+  if (textAt(key, 'rotationPolicy') === 'Always')
+    return { impact: 'safe', note: 'the certificate is issued again with a new key' }
+  const note =
+    'without rotationPolicy Always cert-manager may keep the old key and renew nothing until somebody deletes its Secret'
+  return { impact: 'may-break', note }
 }
 
 const notReady: ObjectCheck = {
