@@ -3,21 +3,17 @@ import {
   byCodePoint,
   type CheckId,
   compareSubjects,
-  controlOf,
   type Finding,
-  fingerprint,
   type Missing,
   type Outcome,
   type OutcomeKind,
-  type Path,
-  type Position,
   type Severity,
   type SubjectId,
   severityRank,
   subjectId,
   type Unanswered,
   type Unread,
-  worstOutcome,
+  worseOutcome,
 } from '../core/index.ts'
 import { type Estate, EstateIndex, workloadOf } from '../kube/estate-index/index.ts'
 import {
@@ -37,11 +33,12 @@ import { type EstateVerdict, estateCheckIds, evaluateEstate } from './estate-ver
 import type { Exception } from './exception.ts'
 import { ExceptionBook } from './exception-book.ts'
 import { exceptionsOnObject } from './exception-format.ts'
+import { type Failure, FoundFinding } from './found-finding.ts'
 import { checksOfGap, type KindGap, subjectOfGap } from './gap-verdicts.ts'
 import { type ObjectResults, type OwnedPod, OwnerIndex } from './owner-index.ts'
 import { isSelected, paramsFor, type Selection } from './selection.ts'
 import { PodSecurityCounter, TallyCounter } from './tally.ts'
-import { failureKey, failuresOf, TemplateMemo, type TemplateVerdicts } from './template-verdicts.ts'
+import { failureKey, failuresOf, outcomesOf, TemplateMemo, type TemplateVerdicts } from './template-verdicts.ts'
 
 export interface AssessOptions {
   /** The instant of the assessment, ISO 8601 UTC. Decides which exceptions have expired. */
@@ -56,11 +53,16 @@ export interface AssessOptions {
   readonly onAsked?: (check: CheckId, subject: SubjectId) => void
 }
 
+/** Outcomes, and where the pod stands whose paths they give; undefined when the paths are the object's. */
+interface PlacedOutcomes {
+  readonly place: TemplatePlace | undefined
+  readonly outcomes: readonly Outcome[]
+}
+
 const passed: readonly Outcome[] = [{ kind: 'pass' }]
 const maxLocated = 200
 const maxRemarks = 20
 
-type Failure = Extract<Outcome, { kind: 'fail' }>
 /** The verdicts of one template and where it stands in the object. */
 interface PlacedVerdicts {
   readonly place: TemplatePlace
@@ -141,7 +143,11 @@ export class Assessor {
       return
     }
     const templates = podTemplatesOf(object, this.#templates)
-    const placed = templates.map((template) => ({ place: placeOf(template), verdicts: this.#memo.evaluate(template) }))
+    const isKept = object.owner === undefined
+    const placed = templates.map((template) => ({
+      place: placeOf(template),
+      verdicts: this.#memo.evaluate(template, isKept),
+    }))
     if (object.owner !== undefined && placed.length > 0) {
       this.#owners.addOwned(object, placed, this.#resultsOf(object))
       return
@@ -178,24 +184,35 @@ export class Assessor {
 
   #judge(object: KubeObject, placed: readonly PlacedVerdicts[], ofObject: ObjectResults): void {
     this.#register(object, placed)
-    const results = new Map<CheckId, Outcome[]>()
-    for (const { place, verdicts } of placed) {
-      for (const [check, outcomes] of verdicts.outcomes)
-        for (const outcome of outcomes) push(results, check, inObject(place, outcome))
-    }
-    for (const [check, outcomes] of ofObject) results.set(check, [...outcomes])
     if (placed.length > 0) this.#remember(object.id, ofObject)
-    const applies = [...results.values()].some((found) => found.some(({ kind }) => kind !== 'not-applicable'))
+    let applies = false
+    const asked: CheckId[] = []
+    for (const [check, found] of this.#resultsAbout(placed, ofObject)) {
+      asked.push(check)
+      applies ||= found.some(({ outcomes }) => outcomes.some(({ kind }) => kind !== 'not-applicable'))
+      this.#record(object, check, found)
+    }
     if (!applies) this.#notLookedAt.set(object.id, object.ref.kind)
-    this.#exceptions.meet(object.ref, [...results.keys()])
-    for (const [check, found] of results) this.#record(object, check, found)
+    this.#exceptions.meet(object.ref, asked)
+  }
+
+  /** What each check says of an object: of each of its templates, and of itself. */
+  *#resultsAbout(
+    placed: readonly PlacedVerdicts[],
+    ofObject: ObjectResults,
+  ): Generator<[CheckId, readonly PlacedOutcomes[]]> {
+    for (const [index, check] of this.#memo.checks.entries()) {
+      if (placed.length === 0) break
+      yield [check, placed.map(({ place, verdicts }) => ({ place, outcomes: verdicts.outcomes[index] ?? passed }))]
+    }
+    for (const [check, outcomes] of ofObject) yield [check, [{ place: undefined, outcomes }]]
   }
 
   #judgeAmongNeighbours({ object, check, outcomes }: EstateVerdict): void {
     if (outcomes.every(({ kind }) => kind === 'not-applicable')) return
     this.#notLookedAt.delete(object.id)
     this.#exceptions.meet(object.ref, [check])
-    this.#record(object, check, outcomes)
+    this.#record(object, check, [{ place: undefined, outcomes }])
   }
 
   #register(object: KubeObject, placed: readonly PlacedVerdicts[]): void {
@@ -263,57 +280,46 @@ export class Assessor {
       for (const outcome of outcomes) {
         const said =
           owner !== undefined && outcome.kind === 'fail' && this.#said.get(owner)?.has(saidKey(check, outcome))
-        if (outcome.kind === 'fail' && !said) this.#find(object, check, outcome)
+        if (outcome.kind === 'fail' && !said) this.#find(object, check, outcome, undefined)
       }
     for (const { place, verdicts } of placed) this.#remarkMalformed(object, place, verdicts)
     if (placed.every(({ verdicts }) => ofOwner.includes(verdicts))) return // the same template: nothing can differ
     const ownerFailures = failuresOf(ofOwner)
     for (const { place, verdicts } of placed)
-      for (const [check, outcomes] of verdicts.outcomes)
+      for (const [check, outcomes] of outcomesOf(verdicts))
         for (const outcome of outcomes) {
           if (outcome.kind !== 'fail' || ownerFailures.has(failureKey(check, outcome))) continue
-          this.#find(object, check, inObject(place, outcome))
+          this.#find(object, check, outcome, place)
         }
   }
 
-  #record(object: KubeObject, check: CheckId, found: readonly Outcome[]): void {
-    const kinds: (OutcomeKind | 'excepted')[] = found.map((outcome) => {
-      if (outcome.kind === 'fail') return this.#find(object, check, outcome) ? 'fail' : 'excepted'
-      if (outcome.kind === 'unknown') this.#leaveOpen(object, check, outcome)
-      return outcome.kind
-    })
-    const judged = kinds.filter((kind) => kind !== 'excepted')
-    const worst = worstOutcome(judged)
-    if (judged.length < kinds.length || worst !== 'not-applicable') this.#options.onAsked?.(check, object.id)
-    this.#tally.count(check, kinds.includes('excepted') && worst !== 'fail' ? 'excepted' : worst)
+  #record(object: KubeObject, check: CheckId, found: readonly PlacedOutcomes[]): void {
+    let worst: OutcomeKind = 'not-applicable'
+    let excepted = false
+    for (const { place, outcomes } of found)
+      for (const outcome of outcomes) {
+        if (outcome.kind === 'unknown') this.#leaveOpen(object, check, outcome)
+        if (outcome.kind === 'fail' && !this.#find(object, check, outcome, place)) excepted = true
+        else worst = worseOutcome(worst, outcome.kind)
+      }
+    if (excepted || worst !== 'not-applicable') this.#options.onAsked?.(check, object.id)
+    this.#tally.count(check, excepted && worst !== 'fail' ? 'excepted' : worst)
   }
 
   /** Records a finding; false when an exception holds it back. */
-  #find(object: KubeObject, check: CheckId, { slot, at, severity, fix }: Failure): boolean {
-    const excepted = this.#exceptions.except(check, object.ref, slot)
-    const position = this.#locate(object, at.path)
-    this.#findings.push({
-      fingerprint: fingerprint(check, object.id, slot, at.path),
-      control: controlOf(check),
-      check,
-      severity: severity ?? this.#severityOf(check),
-      subject: object.id,
-      ref: object.ref,
-      ...(slot !== undefined && { slot }),
-      at,
-      origin: object.origin,
-      ...(position !== undefined && { position }),
-      ...(fix !== undefined && { fix }),
-      ...(excepted !== undefined && { excepted }),
-    })
+  #find(object: KubeObject, check: CheckId, failure: Failure, place: TemplatePlace | undefined): boolean {
+    const excepted = this.#exceptions.except(check, object.ref, failure.slot)
+    const severity = failure.severity ?? this.#severityOf(check)
+    const located = this.#isLocated(object)
+    this.#findings.push(new FoundFinding({ object, check, severity, failure, place, located, excepted }))
     return excepted === undefined
   }
 
   /** Looking for a place costs reading the text again: an object with hundreds of findings gets its first ones placed. */
-  #locate(object: KubeObject, path: Path): Position | undefined {
+  #isLocated(object: KubeObject): boolean {
     if (this.#located.id !== object.id) this.#located = { id: object.id, count: 0 }
     this.#located.count += 1
-    return this.#located.count <= maxLocated ? object.locate(path) : undefined
+    return this.#located.count <= maxLocated
   }
 
   #remarkMalformed(object: KubeObject, place: TemplatePlace, { malformed }: TemplateVerdicts): void {
@@ -348,15 +354,6 @@ export class Assessor {
   }
 }
 
-/** Paths of the pod become paths of the object that holds its template. */
-function inObject<O extends Outcome>(place: TemplatePlace, outcome: O): O {
-  if (outcome.kind !== 'fail') return outcome
-  const { at, fix } = outcome
-  const moved = { ...outcome, at: { ...at, path: pathInObject(place, at.path) } }
-  if (fix?.kind !== 'patch') return moved
-  return { ...moved, fix: { ...fix, ops: fix.ops.map((op) => ({ ...op, path: pathInObject(place, op.path) })) } }
-}
-
 const places = new Map<string, TemplatePlace>()
 
 /** Without the specification: verdicts are kept for every pod, templates are not. Places are few and shared. */
@@ -385,12 +382,6 @@ function tallyOf(keys: Iterable<string>): Map<string, number> {
 
 function listOf(counts: ReadonlyMap<string, number>): [string, number][] {
   return [...counts].sort(([a], [b]) => byCodePoint(a, b))
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key)
-  if (list === undefined) map.set(key, [value])
-  else list.push(value)
 }
 
 function compareFindings(a: Finding, b: Finding): number {

@@ -51,12 +51,14 @@ export class ExceptionBook {
 
   /** To be called once a subject, with the checks that were evaluated for it. */
   meet(ref: SubjectRef, checks: readonly CheckId[]): void {
+    if (this.#uses.size === 0) return
     for (const [{ scope }, use] of this.#candidates(ref))
       if (coversSubject(scope, ref) && checks.some((check) => coversCheck(scope, check))) use.subjects += 1
   }
 
   /** The exception that holds a finding back; expired ones count but hold nothing back. */
   except(check: CheckId, ref: SubjectRef, slot: string | undefined): ExceptedBy | undefined {
+    if (this.#uses.size === 0) return undefined
     let found: Exception | undefined
     for (const [exception, use] of this.#candidates(ref)) {
       if (!covers(exception.scope, check, ref, slot)) continue

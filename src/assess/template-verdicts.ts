@@ -1,8 +1,16 @@
-import { type CheckId, type JsonObject, type Outcome, pathWithoutIndexes } from '../core/index.ts'
+import {
+  type CheckId,
+  type Digest,
+  digestOfText,
+  type JsonObject,
+  type Outcome,
+  pathWithoutIndexes,
+} from '../core/index.ts'
 import { type PodTemplate, templateSignature } from '../kube/objects/index.ts'
 import { type MalformedField, type PodFacts, readPodFacts } from '../kube/pod-facts/index.ts'
 import { type PodSecurityLevel, strictestLevel } from '../policy/pss/index.ts'
 import { type TemplateCheck, templateChecks } from '../posture/index.ts'
+import { compactOutcome } from './compact-outcome.ts'
 import { withDoubt } from './doubt.ts'
 import { isSelected, paramsFor, type Selection } from './selection.ts'
 
@@ -12,7 +20,9 @@ export interface TemplateVerdicts {
   readonly facts: () => PodFacts
   readonly malformed: readonly MalformedField[]
   readonly hasContainers: boolean
-  readonly outcomes: ReadonlyMap<CheckId, readonly Outcome[]>
+  /** One entry for each of `checks`, in their order. */
+  readonly outcomes: readonly (readonly Outcome[])[]
+  readonly checks: readonly CheckId[]
   /** The strictest Pod Security level the pod is admitted under; undefined where an operator completes the pod. */
   readonly podSecurity: PodSecurityLevel | undefined
 }
@@ -21,71 +31,94 @@ export interface TemplateVerdicts {
 export class TemplateMemo {
   readonly #selection: Selection
   readonly #checks: readonly TemplateCheck[]
-  readonly #seen = new Map<string, TemplateVerdicts>()
+  /** Their ids, which every verdict shares. */
+  readonly checks: readonly CheckId[]
+  readonly #seen = new Map<Digest, TemplateVerdicts & { readonly source: { template: PodTemplate } }>()
   readonly #kubernetes: number | 'latest'
+  readonly #reasons = new Map<string, readonly Outcome[]>()
 
   constructor(selection: Selection, kubernetes: number | 'latest') {
     this.#selection = selection
     this.#kubernetes = kubernetes
     this.#checks = templateChecks.filter((check) => isSelected(selection, check.id))
+    this.checks = this.#checks.map((check) => check.id)
   }
 
-  get checks(): readonly CheckId[] {
-    return this.#checks.map((check) => check.id)
-  }
-
-  evaluate(template: PodTemplate): TemplateVerdicts {
-    const signature = templateSignature(template)
+  /** `kept` when the object of the template stays in memory anyway: then its facts are read from there. */
+  evaluate(template: PodTemplate, kept: boolean): TemplateVerdicts {
+    const signature = digestOfText(templateSignature(template)) // the text itself would weigh as much as the template
     const known = this.#seen.get(signature)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      if (kept) known.source.template = template
+      return known
+    }
     const verdicts = this.#evaluate(template)
     this.#seen.set(signature, verdicts)
     return verdicts
   }
 
-  #evaluate(template: PodTemplate): TemplateVerdicts {
+  #evaluate(template: PodTemplate) {
     const facts = readPodFacts(template.spec, template.metadata, template.containerLists)
-    const outcomes = new Map<CheckId, readonly Outcome[]>()
-    for (const check of this.#checks) {
-      const outcome = withDoubt(this.#judge(check, facts), facts, template)
-      outcomes.set(check.id, outcome)
-    }
+    const outcomes = this.#checks.map((check) => withDoubt(this.#judge(check, facts), facts, template))
     const podSecurity = template.complete ? strictestLevel(facts, this.#kubernetes) : undefined
     const { malformed, containers } = facts
+    const source = { template }
     return {
-      facts: factsOf(template),
+      source,
+      facts: factsFrom(source),
       malformed,
       hasContainers: containers.length > 0,
       outcomes,
+      checks: this.checks,
       podSecurity,
     }
   }
 
   #judge(check: TemplateCheck, facts: PodFacts): readonly Outcome[] {
     const applies = check.appliesTo(facts)
-    if (applies !== true) return [{ kind: 'not-applicable', why: applies.why }]
+    if (applies !== true) return this.#notApplicable(applies.why)
     const outcomes = check.evaluate(facts, paramsFor(this.#selection, check))
-    return outcomes.length === 0 ? passed : outcomes
+    if (outcomes.length === 0) return passed
+    const [first] = outcomes
+    if (outcomes.length === 1 && first?.kind === 'not-applicable') return this.#notApplicable(first.why)
+    return outcomes.map(compactOutcome)
+  }
+
+  /** The reasons are few: templates share what is said of them. */
+  #notApplicable(why: string): readonly Outcome[] {
+    const known = this.#reasons.get(why)
+    if (known !== undefined) return known
+    const made: readonly Outcome[] = [{ kind: 'not-applicable', why }]
+    if (this.#reasons.size < maxReasons) this.#reasons.set(why, made)
+    return made
   }
 }
+
+const maxReasons = 500
 
 const passed: readonly Outcome[] = [{ kind: 'pass' }]
 
 let latest: { readonly spec: JsonObject; readonly facts: PodFacts } | undefined
 
 /** One template is looked at by many checks in a row: the facts of the last one are kept. */
-function factsOf({ spec, metadata, containerLists }: PodTemplate): () => PodFacts {
+function factsFrom(source: { readonly template: PodTemplate }): () => PodFacts {
   return () => {
+    const { spec, metadata, containerLists } = source.template
     if (latest?.spec !== spec) latest = { spec, facts: readPodFacts(spec, metadata, containerLists) }
     return latest.facts
   }
 }
 
+/** What each check says of a template. */
+export function* outcomesOf({ checks, outcomes }: TemplateVerdicts): Generator<[CheckId, readonly Outcome[]]> {
+  for (const [index, check] of checks.entries()) yield [check, outcomes[index] ?? passed]
+}
+
 /** Every failing place of some templates, by `failureKey`. Made when asked for: hardly ever does a pod differ. */
 export function failuresOf(all: readonly TemplateVerdicts[]): ReadonlySet<string> {
   const keys = new Set<string>()
-  for (const { outcomes } of all)
-    for (const [check, found] of outcomes)
+  for (const verdicts of all)
+    for (const [check, found] of outcomesOf(verdicts))
       for (const one of found) if (one.kind === 'fail') keys.add(failureKey(check, one))
   return keys
 }

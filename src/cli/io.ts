@@ -33,21 +33,22 @@ function wantsColor(env: NodeJS.ProcessEnv, flag: boolean | undefined): boolean 
 }
 
 /** Writes a result to stdout, or to a file that is whole or not there at all. */
-export async function writeResult(text: string, file: string | undefined): Promise<void> {
+export async function writeResult(result: string | Iterable<string>, file: string | undefined): Promise<void> {
+  const parts = largeParts(typeof result === 'string' ? [result] : result)
   if (file === undefined) {
-    await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()))
+    for (const part of parts) await new Promise<void>((resolve) => process.stdout.write(part, () => resolve()))
     return
   }
   let folder: string | undefined
   try {
     const found = await lstat(file).catch(() => undefined)
     if (found !== undefined && !found.isFile()) {
-      await writeFile(file, text) // a device, a pipe or a link: what it leads to is written, the thing itself stays
+      await writeFile(file, parts) // a device, a pipe or a link: what it leads to is written, the thing itself stays
       return
     }
     folder = await mkdtemp(join(dirname(file), '.seawall-'))
     const draft = join(folder, basename(file))
-    await writeFile(draft, text, found === undefined ? {} : { mode: found.mode & 0o777 })
+    await writeFile(draft, parts, found === undefined ? {} : { mode: found.mode & 0o777 })
     await rename(draft, file)
   } catch (cause) {
     throw new SeawallError('not-readable', `cannot write ${file}: ${messageOf(cause)}`, {
@@ -57,6 +58,23 @@ export async function writeResult(text: string, file: string | undefined): Promi
   } finally {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true })
   }
+}
+
+const partLength = 256 * 1024
+
+/** Pieces large enough that writing each by itself costs nothing. */
+function* largeParts(pieces: Iterable<string>): Generator<string> {
+  let held: string[] = []
+  let length = 0
+  for (const piece of pieces) {
+    held.push(piece)
+    length += piece.length
+    if (length < partLength) continue
+    yield held.join('')
+    held = []
+    length = 0
+  }
+  if (length > 0) yield held.join('')
 }
 
 /** The text of a file, or of standard input for `-`; at most so many bytes. */

@@ -22,13 +22,13 @@ export interface Finding {
   readonly severity: Severity
   readonly subject: SubjectId
   readonly ref: SubjectRef
-  readonly slot?: string
+  readonly slot: string | undefined
   readonly at: Evident
   readonly origin: Origin
-  readonly position?: Position
+  readonly position: Position | undefined
   /** Not proven yet: `seawall fix` proves it before it is offered. Paths are of the object. */
-  readonly fix?: FixPlan
-  readonly excepted?: ExceptedBy
+  readonly fix: FixPlan | undefined
+  readonly excepted: ExceptedBy | undefined
 }
 
 /** A question that could not be answered, and what is missing. */

@@ -51,9 +51,7 @@ export type OutcomeKind = Outcome['kind']
 
 const order: Record<OutcomeKind, number> = { fail: 0, unknown: 1, pass: 2, 'not-applicable': 3 }
 
-/** The worst of several places: fail, then unknown, then pass; not-applicable only when nothing applied. */
-export function worstOutcome(kinds: readonly OutcomeKind[]): OutcomeKind {
-  let worst: OutcomeKind = 'not-applicable'
-  for (const kind of kinds) if (order[kind] < order[worst]) worst = kind
-  return worst
+/** The worse of two places: fail, then unknown, then pass; not-applicable only when nothing applied. */
+export function worseOutcome(a: OutcomeKind, b: OutcomeKind): OutcomeKind {
+  return order[b] < order[a] ? b : a
 }

@@ -23,18 +23,42 @@ export function count(number: number, one: string, many = `${one}s`): string {
  * reads back.
  */
 export function printableJson(value: unknown): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return `${escaped(JSON.stringify(value, null, 2))}\n`
-  const members = Object.entries(value).flatMap(([name, member]) =>
-    member === undefined ? [] : [`  ${escaped(JSON.stringify(name))}: ${printableMember(member)}`],
-  )
-  return members.length === 0 ? '{}\n' : `{\n${members.join(',\n')}\n}\n`
+  return [...printableJsonParts(value)].join('')
 }
 
-function printableMember(member: unknown): string {
-  if (Array.isArray(member) && member.length > 0)
-    return `[\n${member.map((entry) => `    ${escaped(JSON.stringify(entry) ?? 'null')}`).join(',\n')}\n  ]`
-  return escaped(JSON.stringify(member, null, 2)).replaceAll('\n', '\n  ')
+/** The same piece by piece, for results that one string cannot hold. A member may be a generator: it is a list. */
+export function* printableJsonParts(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    yield `${escaped(JSON.stringify(value, null, 2))}\n`
+    return
+  }
+  let opened = false
+  for (const [name, member] of Object.entries(value)) {
+    if (member === undefined) continue
+    yield `${opened ? ',' : '{'}\n  ${jsonEntry(name)}: `
+    opened = true
+    if (isList(member)) yield* printableList(member)
+    else yield escaped(JSON.stringify(member, null, 2)).replaceAll('\n', '\n  ')
+  }
+  yield opened ? '\n}\n' : '{}\n'
+}
+
+function* printableList(entries: Iterable<unknown>): Generator<string> {
+  let opened = false
+  for (const entry of entries) {
+    yield `${opened ? ',' : '['}\n    ${jsonEntry(entry)}`
+    opened = true
+  }
+  yield opened ? '\n  ]' : '[]'
+}
+
+function isList(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
+}
+
+/** One value as JSON on one line. */
+export function jsonEntry(value: unknown): string {
+  return escaped(JSON.stringify(value) ?? 'null')
 }
 
 function escaped(text: string): string {

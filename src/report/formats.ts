@@ -13,7 +13,9 @@ const renderers = {
   policyreport: async () => (await import('./policy-report.ts')).renderPolicyReport,
   openreports: async () => (await import('./policy-report.ts')).renderOpenReports,
   ocsf: async () => (await import('./ocsf.ts')).renderOcsf,
-} satisfies Readonly<Record<string, () => Promise<(model: ReportModel, options: TableOptions) => string>>>
+} satisfies Readonly<
+  Record<string, () => Promise<(model: ReportModel, options: TableOptions) => string | Iterable<string>>>
+>
 
 export type ReportFormat = keyof typeof renderers
 
@@ -24,8 +26,15 @@ export function needsTexts(format: ReportFormat): boolean {
   return format !== 'table' && format !== 'github'
 }
 
-/** One report in one format. `options` are the terminal's; other formats do not depend on them. */
-export async function renderReport(format: ReportFormat, model: ReportModel, options: TableOptions): Promise<string> {
+/**
+ * One report in one format, piece by piece. `options` are the terminal's; other formats do not depend on them.
+ */
+export async function renderReport(
+  format: ReportFormat,
+  model: ReportModel,
+  options: TableOptions,
+): Promise<Iterable<string>> {
   const render = await renderers[format]()
-  return render(model, options)
+  const rendered = render(model, options)
+  return typeof rendered === 'string' ? [rendered] : rendered
 }

@@ -1,22 +1,14 @@
 import type { Assessment, ExceptionReport, ImportedReport } from '../assess/index.ts'
 import { type Control, loadCatalogue, type Pages } from '../catalogue/index.ts'
-import {
-  type Finding,
-  formatPath,
-  type Origin,
-  type Severity,
-  severities,
-  type Unanswered,
-  type Unread,
-} from '../core/index.ts'
+import { type Severity, severities, type Unanswered, type Unread } from '../core/index.ts'
 import type { Comparison } from './baseline.ts'
 import { countSeverities } from './counts.ts'
+import { DescribedFinding, locationOf } from './described-finding.ts'
 import { describeImported } from './imported.ts'
 import {
   type ReportCheck,
   type ReportControl,
   type ReportFinding,
-  type ReportLocation,
   type ReportModel,
   type ReportUnanswered,
   type ReportUnread,
@@ -44,7 +36,9 @@ export interface ReportOptions {
 /** The report of an assessment. */
 export function reportOf(assessment: Assessment, options: ReportOptions): ReportModel {
   const { comparison, pages, showSuppressed } = options
-  const found = assessment.findings.map((finding) => describeFinding(finding, comparison))
+  const found = assessment.findings.map(
+    (finding) => new DescribedFinding(finding, comparison?.known.has(finding) === true),
+  )
   const wanted = found.filter(({ severity }) => options.severities.has(severity))
   const open = found.filter(({ excepted }) => excepted === undefined)
   return {
@@ -89,54 +83,6 @@ export function summarise(assessment: Assessment): Summary {
 }
 
 // Members are named one by one below: the order is the published order, and a saved report is read back into it.
-
-function describeFinding(finding: Finding, comparison: Comparison | undefined): ReportFinding {
-  const check = loadCatalogue().check(finding.check)
-  const { ref, at, slot, fix, excepted } = finding
-  return {
-    fingerprint: finding.fingerprint,
-    control: finding.control,
-    check: finding.check,
-    title: check?.title ?? finding.check,
-    severity: finding.severity,
-    subject: finding.subject,
-    group: ref.group,
-    kind: ref.kind,
-    namespace: ref.namespace,
-    name: ref.name,
-    ...(slot !== undefined && { slot }),
-    evidence: { path: formatPath(at.path), value: at.value, message: at.message },
-    ...(check?.pss !== undefined && { podSecurity: { id: check.pss.id, level: check.pss.level } }),
-    location: placeOfField(finding),
-    ...(fix !== undefined && { fix: orderedFix(fix) }),
-    ...(excepted !== undefined && { excepted: orderedException(excepted) }),
-    ...(comparison?.known.has(finding) && { known: true as const }),
-  }
-}
-
-function orderedFix(fix: NonNullable<Finding['fix']>): NonNullable<Finding['fix']> {
-  const { impact, note } = fix
-  if (fix.kind === 'generate') return { kind: fix.kind, impact, note, object: fix.object }
-  if (fix.kind === 'plan') return { kind: fix.kind, impact, note, steps: fix.steps }
-  const ops = fix.ops.map((step) =>
-    step.op === 'set' ? { op: step.op, path: step.path, value: step.value } : { op: step.op, path: step.path },
-  )
-  return { kind: fix.kind, impact, note, ops }
-}
-
-function orderedException({ id, expires, reason }: NonNullable<Finding['excepted']>): NonNullable<Finding['excepted']> {
-  return { id, ...(expires !== undefined && { expires }), reason }
-}
-
-function placeOfField({ origin, position }: Finding): ReportLocation {
-  if (position === undefined || (origin.source !== 'file' && origin.source !== 'dump')) return locationOf(origin)
-  return { file: origin.file, line: position.line, column: position.column, objectLine: origin.line }
-}
-
-function locationOf(origin: Origin): ReportLocation {
-  if (origin.source !== 'file' && origin.source !== 'dump') return {}
-  return { file: origin.file, line: origin.line, objectLine: origin.line }
-}
 
 function describeUnanswered({ check, subject, ref, slot, missing }: Unanswered): ReportUnanswered {
   return {

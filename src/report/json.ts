@@ -1,18 +1,55 @@
-import { isArray, isObject, type Json, printableJson } from '../core/index.ts'
-import type { ReportModel } from './model.ts'
+import { isArray, isObject, type Json, printableJsonParts } from '../core/index.ts'
+import type { ReportFinding, ReportModel } from './model.ts'
 
 /** The whole report as JSON; stable and versioned. */
-export function renderJson(model: ReportModel): string {
-  return printableJson(withExactNumbers(model))
+export function* renderJson(model: ReportModel): Generator<string> {
+  const { findings, suppressed } = model
+  yield* printableJsonParts({ ...model, findings: published(findings), suppressed: published(suppressed) })
+}
+
+function* published(findings: readonly ReportFinding[]): Generator<object> {
+  for (const finding of findings) yield publishedFinding(finding)
+}
+
+/** Its members one by one: their order is the published order, and a saved report is read back into it. */
+function publishedFinding(finding: ReportFinding): object {
+  const { slot, evidence, podSecurity, fix, excepted, known } = finding
+  return {
+    fingerprint: finding.fingerprint,
+    control: finding.control,
+    check: finding.check,
+    title: finding.title,
+    severity: finding.severity,
+    subject: finding.subject,
+    group: finding.group,
+    kind: finding.kind,
+    namespace: finding.namespace,
+    name: finding.name,
+    ...(slot !== undefined && { slot }),
+    evidence: { path: evidence.path, value: evidence.value, message: evidence.message },
+    ...(podSecurity !== undefined && { podSecurity: { id: podSecurity.id, level: podSecurity.level } }),
+    location: finding.location,
+    ...(fix !== undefined && { fix: publishedFix(fix) }),
+    ...(excepted !== undefined && { excepted: publishedException(excepted) }),
+    ...(known && { known }),
+  }
+}
+
+function publishedFix(fix: NonNullable<ReportFinding['fix']>): object {
+  const { impact, note } = fix
+  if (fix.kind === 'generate') return { kind: fix.kind, impact, note, object: exactly(fix.object) }
+  if (fix.kind === 'plan') return { kind: fix.kind, impact, note, steps: fix.steps }
+  const ops = fix.ops.map((step) =>
+    step.op === 'set' ? { op: step.op, path: step.path, value: exactly(step.value) } : { op: step.op, path: step.path },
+  )
+  return { kind: fix.kind, impact, note, ops }
+}
+
+function publishedException({ id, expires, reason }: NonNullable<ReportFinding['excepted']>): object {
+  return { id, ...(expires !== undefined && { expires }), reason }
 }
 
 /** Integers beyond the safe range are bigint, which JSON.stringify refuses; they occur in fixes only. */
-function withExactNumbers(model: ReportModel): unknown {
-  const exact = (finding: ReportModel['findings'][number]) =>
-    finding.fix === undefined ? finding : { ...finding, fix: exactly(finding.fix as unknown as Json) }
-  return { ...model, findings: model.findings.map(exact), suppressed: model.suppressed.map(exact) }
-}
-
 function exactly(value: Json): unknown {
   if (typeof value === 'bigint') return rawJson(value.toString())
   if (isArray(value)) return value.map(exactly)

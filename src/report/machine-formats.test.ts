@@ -117,7 +117,7 @@ describe('JUnit', () => {
 
 describe('SARIF', () => {
   it('says what is new since the baseline', () => {
-    const { runs } = JSON.parse(renderSarif(sampleReport()))
+    const { runs } = JSON.parse([...renderSarif(sampleReport())].join(''))
     expect(runs[0].results.map(({ baselineState }: { baselineState: string }) => baselineState)).toEqual([
       'new',
       'new',
@@ -126,6 +126,6 @@ describe('SARIF', () => {
     ])
     const { baseline, ...first } = sampleReport()
     expect(baseline).toBeDefined()
-    expect(renderSarif(first)).not.toContain('baselineState')
+    expect([...renderSarif(first)].join('')).not.toContain('baselineState')
   })
 })

@@ -131,14 +131,14 @@ export interface ReportFinding extends SubjectRef {
   readonly title: string
   readonly severity: Severity
   readonly subject: SubjectId
-  readonly slot?: string
+  readonly slot?: string | undefined
   readonly evidence: { readonly path: string; readonly value: string; readonly message: string }
-  readonly podSecurity?: PodSecurityRef
+  readonly podSecurity?: PodSecurityRef | undefined
   readonly location: ReportLocation
-  readonly fix?: FixPlan
-  readonly excepted?: ExceptedBy
+  readonly fix?: FixPlan | undefined
+  readonly excepted?: ExceptedBy | undefined
   /** The baseline has it too. */
-  readonly known?: true
+  readonly known?: true | undefined
 }
 
 export interface ReportUnanswered extends SubjectRef {

@@ -1,51 +1,53 @@
-import { byCodePoint, type CheckId, printable, printableJson, type Severity, subjectLabel } from '../core/index.ts'
+import { byCodePoint, type CheckId, jsonEntry, printable, type Severity, subjectLabel } from '../core/index.ts'
 import { everyFinding } from './counts.ts'
 import type { ReportControl, ReportFinding, ReportLocation, ReportModel, ReportUnread } from './model.ts'
 
 /** SARIF 2.1.0 (OASIS), as GitHub code scanning and IDEs read it. */
-export function renderSarif(model: ReportModel): string {
+export function* renderSarif(model: ReportModel): Generator<string> {
   const findings = everyFinding(model)
   const rules = [...new Set(findings.map(({ check }) => check))].sort(byCodePoint)
   const ruleIndex = new Map(rules.map((check, index) => [check, index]))
   const describeRule = ruleDescriber(model)
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
+  const run = {
+    tool: {
+      driver: {
+        name: 'Seawall',
+        version: model.tool.version,
+        semanticVersion: model.tool.version,
+        rules: rules.map(describeRule),
+      },
+    },
+    columnKind: 'utf16CodeUnits',
+    originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder the scan was started in.' } } },
+    invocations: [
       {
-        tool: {
-          driver: {
-            name: 'Seawall',
-            version: model.tool.version,
-            semanticVersion: model.tool.version,
-            rules: rules.map(describeRule),
-          },
-        },
-        columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder the scan was started in.' } } },
-        invocations: [
-          {
-            executionSuccessful: model.unread.every(({ kind }) => kind !== 'broken'),
-            toolExecutionNotifications: [
-              ...model.unread.map(notifyUnread),
-              ...model.exceptions
-                .filter(({ state }) => state !== 'in-use')
-                .map(({ exception, state }) => ({
-                  level: 'warning',
-                  message: { text: plainText(`exception ${exception.id} (${exception.source}): ${state}`) },
-                })),
-            ],
-          },
+        executionSuccessful: model.unread.every(({ kind }) => kind !== 'broken'),
+        toolExecutionNotifications: [
+          ...model.unread.map(notifyUnread),
+          ...model.exceptions
+            .filter(({ state }) => state !== 'in-use')
+            .map(({ exception, state }) => ({
+              level: 'warning',
+              message: { text: plainText(`exception ${exception.id} (${exception.source}): ${state}`) },
+            })),
         ],
-        results: findings.map((finding) => ({
-          ...describeResult(finding, ruleIndex.get(finding.check) ?? 0),
-          ...(model.baseline !== undefined && { baselineState: finding.known ? 'unchanged' : 'new' }),
-        })),
-        properties: { catalogue: model.catalogue },
       },
     ],
+    properties: { catalogue: model.catalogue },
   }
-  return printableJson(log)
+  // Written piece by piece, the results last: a cluster has more of them than one string can hold.
+  const head = jsonEntry({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' })
+  yield `${head.slice(0, -1)},\n"runs": [\n${jsonEntry(run).slice(0, -1)},\n"results": [`
+  let separator = '\n'
+  for (const finding of findings) {
+    const result = {
+      ...describeResult(finding, ruleIndex.get(finding.check) ?? 0),
+      ...(model.baseline !== undefined && { baselineState: finding.known ? 'unchanged' : 'new' }),
+    }
+    yield `${separator}${jsonEntry(result)}`
+    separator = ',\n'
+  }
+  yield '\n]}\n]}\n'
 }
 
 const levels: Readonly<Record<Severity, string>> = { critical: 'error', high: 'error', medium: 'warning', low: 'note' }

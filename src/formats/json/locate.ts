@@ -13,10 +13,10 @@ export function locateJson(text: string, path: Path): Position | undefined {
 
 /** `locateJson` for many paths of one text: what several of them lead through is walked once. */
 export function jsonLocator(text: string): Locate {
-  const offsets = new Map<string, number | undefined>()
   return (path) => {
     let at = skipSpace(text, text.charCodeAt(0) === 0xfeff ? 1 : 0)
     if (at >= text.length) return undefined
+    const offsets = offsetsOf(text)
     let walked = ''
     for (const step of path) {
       walked += `\u0000${typeof step === 'number' ? '#' : ''}${step}`
@@ -27,6 +27,14 @@ export function jsonLocator(text: string): Locate {
     }
     return positionAt(text, at)
   }
+}
+
+/** Of the last text only: a cluster has more objects than there is room for, and is asked about object by object. */
+let latest: { readonly text: string; readonly offsets: Map<string, number | undefined> } | undefined
+
+function offsetsOf(text: string): Map<string, number | undefined> {
+  if (latest?.text !== text) latest = { text, offsets: new Map() }
+  return latest.offsets
 }
 
 function stepInto(text: string, at: number, step: string | number): number | undefined {

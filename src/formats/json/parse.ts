@@ -30,13 +30,18 @@ const closeBrace = 0x7d
 const openBracket = 0x5b
 const closeBracket = 0x5d
 
-const nameSlots = 1024
+const slots = 1024
+
+/** Longer strings are data that seldom repeats, and a cut-out string of 13 characters keeps its whole text alive. */
+const longestShared = 12
 
 /**
  * Member names repeat: a name seen before is compared in place instead of being cut out and hashed again, which
- * halves the time an object takes. Shared by all parses, bounded by its slots.
+ * halves the time an object takes. Short values repeat as well (`TCP`, `100m`), and a cluster keeps millions of them.
+ * Shared by all parses, bounded by the slots.
  */
-const knownNames: string[] = new Array(nameSlots).fill('')
+const knownNames: string[] = new Array(slots).fill('')
+const knownValues: string[] = new Array(slots).fill('')
 
 type Members = { [name: string]: Json }
 
@@ -144,7 +149,8 @@ class Parser {
       items.push(this.#value())
       this.#skipSpace()
       const next = this.#text.charCodeAt(this.#at)
-      if (next === closeBracket) return this.#leave(items)
+      // The copy has no room to spare: an array that grew holds 17 places for its first element.
+      if (next === closeBracket) return this.#leave(items.slice())
       if (next !== comma) throw this.#unexpected("where ',' or ']' should follow an element")
       this.#at++
       this.#skipSpace()
@@ -171,7 +177,7 @@ class Parser {
       const code = text.charCodeAt(at)
       if (code === quote) {
         this.#at = at + 1
-        return nameFrom(text, start, at, hash & (nameSlots - 1))
+        return sharedFrom(knownNames, text, start, at, hash & (slots - 1))
       }
       if (code === backslash || !(code >= 0x20)) return this.#string()
       hash = (Math.imul(hash, 31) + code) | 0
@@ -181,14 +187,17 @@ class Parser {
   #string(): string {
     const text = this.#text
     const start = this.#at + 1
+    let hash = 0
     for (let at = start; ; at++) {
       const code = text.charCodeAt(at)
       if (code === quote) {
         this.#at = at + 1
-        return text.slice(start, at)
+        if (at - start > longestShared) return text.slice(start, at)
+        return sharedFrom(knownValues, text, start, at, hash & (slots - 1))
       }
       // NaN, past the end, fails the comparison too.
       if (code === backslash || !(code >= 0x20)) break
+      if (at - start < longestShared) hash = (Math.imul(hash, 31) + code) | 0
     }
     const { value, end } = parseStringSlowly(text, start)
     this.#at = end
@@ -220,13 +229,12 @@ class Parser {
   }
 }
 
-function nameFrom(text: string, start: number, end: number, slot: number): string {
-  const known = knownNames[slot] as string
-  if (known.length === end - start && text.startsWith(known, start)) return known
-  const name = text.slice(start, end)
-  // Longer names are data rather than fields, and a cut-out name would keep its whole text alive.
-  if (name.length < 13) knownNames[slot] = name
-  return name
+function sharedFrom(known: string[], text: string, start: number, end: number, slot: number): string {
+  const candidate = known[slot] as string
+  if (candidate.length === end - start && text.startsWith(candidate, start)) return candidate
+  const found = text.slice(start, end)
+  if (found.length <= longestShared) known[slot] = found
+  return found
 }
 
 function define(members: Members, name: string, value: Json): void {

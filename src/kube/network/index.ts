@@ -13,6 +13,8 @@ export {
   policyKinds,
   policySelects,
 } from './isolation.ts'
+export { candidates, labelIndex } from './label-index.ts'
+export { ofLastList } from './last-list.ts'
 export { type BackendRef, backendsOf, gatewaysOf, routesOf } from './routes.ts'
 export { externalIps, isInternal, servicesOf, serviceType, sourceRanges } from './services.ts'
 export {
@@ -24,3 +26,4 @@ export {
   type SubjectPod,
   subjectPodOf,
 } from './subject-pod.ts'
+export { wantedBy, workloadsWith } from './workloads-near.ts'

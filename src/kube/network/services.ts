@@ -2,33 +2,21 @@ import { type Json, type JsonObject, listAt, member, objectAt, textAt } from '..
 import type { Estate, Workload } from '../estate-index/index.ts'
 import type { KubeObject } from '../objects/index.ts'
 import internal from './internal-annotations.json' with { type: 'json' }
-import { candidates, type LabelIndex, labelIndex } from './label-index.ts'
+import { candidates, labelIndex } from './label-index.ts'
+import { ofLastList } from './last-list.ts'
 
 /** The Services that send traffic to the pods of a workload. */
 export function servicesOf({ podLabels, object }: Workload, estate: Estate): KubeObject[] {
-  return [...candidates(indexOf(estate, object.ref.namespace), podLabels)].filter((service) => {
+  return [...candidates(indexOf(estate.objects('', 'Service', object.ref.namespace)), podLabels)].filter((service) => {
     const selector = selectorOf(service)
     return Object.keys(selector).every((key) => Object.hasOwn(podLabels, key) && podLabels[key] === selector[key])
   })
 }
 
-/** Workloads are asked about namespace by namespace, so the last index is kept. */
-let latest:
-  | { readonly services: readonly KubeObject[]; readonly count: number; readonly index: LabelIndex<KubeObject> }
-  | undefined
-
-function indexOf(estate: Estate, namespace: string): LabelIndex<KubeObject> {
-  const services = estate.objects('', 'Service', namespace)
-  if (latest?.services !== services || latest.count !== services.length) {
-    const selecting = services.filter((service) => Object.keys(selectorOf(service)).length > 0)
-    latest = {
-      services,
-      count: services.length,
-      index: labelIndex(selecting, (service) => Object.entries(selectorOf(service))[0]),
-    }
-  }
-  return latest.index
-}
+const indexOf = ofLastList((services: readonly KubeObject[]) => {
+  const selecting = services.filter((service) => Object.keys(selectorOf(service)).length > 0)
+  return labelIndex(selecting, (service) => Object.entries(selectorOf(service))[0])
+})
 
 /** Empty where a Service names no labels: its endpoints are made by hand. */
 const selectorOf = ({ object }: KubeObject): JsonObject => objectAt(member(object, 'spec'), 'selector') ?? {}

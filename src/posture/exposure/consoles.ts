@@ -1,6 +1,6 @@
 import type { Severity } from '../../core/index.ts'
 import type { Workload } from '../../kube/estate-index/index.ts'
-import { type ContainerFacts, type PodFacts, parseImageReference } from '../../kube/pod-facts/index.ts'
+import { type ContainerFacts, parseImageReference } from '../../kube/pod-facts/index.ts'
 import { isImageOf } from '../image-name.ts'
 import data from './consoles.json' with { type: 'json' }
 
@@ -33,8 +33,7 @@ export const consoles = data as readonly Console[] // the JSON file is ours and 
 
 /** The consoles a container's image holds. */
 export function consolesIn({ image }: ContainerFacts): readonly Console[] {
-  const { name } = parseImageReference(image.value ?? '')
-  return consoles.filter(({ images, openImages }) => isImageOf(name, images) || isImageOf(name, openImages ?? []))
+  return consolesOfImage(image.value ?? '').all
 }
 
 /** The console a workload is, by image or by the label its makers give it. */
@@ -46,7 +45,7 @@ export function consoleOf({ facts, podLabels }: Workload): ConsoleSeen | undefin
     return Object.hasOwn(podLabels, key) && podLabels[key] === value
   }
   for (const console of consoles) {
-    const container = byImage(facts, console)
+    const container = facts.containers.find(({ image }) => consolesOfImage(image.value ?? '').itself.includes(console))
     const labelled = console.labels.some(has)
     if (container !== undefined && (labelled || console.onlyLabels !== true)) return { console, container }
     if (labelled) return { console, container: first }
@@ -54,6 +53,26 @@ export function consoleOf({ facts, podLabels }: Workload): ConsoleSeen | undefin
   return undefined
 }
 
-function byImage(facts: PodFacts, { images }: Console): ContainerFacts | undefined {
-  return facts.containers.find(({ image }) => isImageOf(parseImageReference(image.value ?? '').name, images))
+interface ImageConsoles {
+  /** Those whose image it is. */
+  readonly itself: readonly Console[]
+  /** Those and the ones it becomes through its arguments. */
+  readonly all: readonly Console[]
+}
+
+const maxImages = 10_000
+/** A cluster runs few images many times. */
+const known = new Map<string, ImageConsoles>()
+
+function consolesOfImage(image: string): ImageConsoles {
+  const found = known.get(image)
+  if (found !== undefined) return found
+  const { name } = parseImageReference(image)
+  const made = {
+    itself: consoles.filter(({ images }) => isImageOf(name, images)),
+    all: consoles.filter(({ images, openImages }) => isImageOf(name, images) || isImageOf(name, openImages ?? [])),
+  }
+  if (known.size >= maxImages) known.clear()
+  known.set(image, made)
+  return made
 }

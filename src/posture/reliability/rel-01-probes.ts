@@ -1,8 +1,8 @@
 import { canonicalJson, isArray, type Json, listAt, member, objectAt, textAt } from '../../core/index.ts'
 import { podPath } from '../../kube/estate-index/index.ts'
+import { servicesOf } from '../../kube/network/index.ts'
 import type { ContainerFacts } from '../../kube/pod-facts/index.ts'
 import { type ControlChecks, containerCheck, fail, unlessAllThere, unset, type WorkloadCheck, wrong } from '../check.ts'
-import { serviceSelects } from '../selected.ts'
 
 /** A pod without readiness probe is ready the moment it starts, and the Service sends it requests. */
 const readyBehindService: WorkloadCheck = {
@@ -16,8 +16,7 @@ const readyBehindService: WorkloadCheck = {
     )
     if (silent.length === 0) return []
     const { namespace } = object.ref
-    const services = estate.objects('', 'Service', namespace)
-    const service = services.find((one) => serviceSelects(one, workload))
+    const [service] = servicesOf(workload, estate)
     if (service === undefined) return unlessAllThere(estate, 'api:services', namespace, () => [])
     return silent.map(({ path, name }) => {
       const message = `Service "${service.ref.name}" sends requests to container "${name}" before it can answer`

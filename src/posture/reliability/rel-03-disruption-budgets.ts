@@ -1,5 +1,6 @@
 import { type FixPlan, member, type Outcome, objectAt } from '../../core/index.ts'
 import type { Workload } from '../../kube/estate-index/index.ts'
+import { candidates, labelIndex, ofLastList, wantedBy } from '../../kube/network/index.ts'
 import { type KubeObject, selects } from '../../kube/objects/index.ts'
 import {
   type ControlChecks,
@@ -21,6 +22,10 @@ const isBudget = ({ ref }: KubeObject): true | { why: string } =>
 
 const selectorOf = ({ object }: KubeObject) => objectAt(member(object, 'spec'), 'selector')
 
+const indexOf = ofLastList((budgets: readonly KubeObject[]) =>
+  labelIndex(budgets, (budget) => wantedBy(selectorOf(budget))),
+)
+
 const hasBudget: WorkloadCheck = {
   id: 'REL-03/budget',
   needs: ['api:poddisruptionbudgets'],
@@ -30,8 +35,13 @@ const hasBudget: WorkloadCheck = {
   },
   evaluate: (workload, estate) => {
     const { namespace } = workload.object.ref
-    const budgets = estate.objects('policy', 'PodDisruptionBudget', namespace)
-    if (budgets.some((budget) => selects(selectorOf(budget), workload.podLabels) !== false)) return []
+    const budgets = indexOf(estate.objects('policy', 'PodDisruptionBudget', namespace))
+    if (
+      [...candidates(budgets, workload.podLabels)].some(
+        (budget) => selects(selectorOf(budget), workload.podLabels) !== false,
+      )
+    )
+      return []
     const message = 'a drain of nodes may take all of its pods at once'
     const failure = fail({ path: [], value: 'no PodDisruptionBudget', message, absent: true })
     return unlessAllThere(estate, 'api:poddisruptionbudgets', namespace, () => [fixable(failure, budgetFor(workload))])

@@ -1,5 +1,6 @@
 import { type Json, member, objectAt, textAt } from '../../core/index.ts'
 import type { Estate, Workload } from '../../kube/estate-index/index.ts'
+import { ofLastList } from '../../kube/network/index.ts'
 import type { KubeObject } from '../../kube/objects/index.ts'
 
 /** Kinds whose number of pods somebody chooses. */
@@ -19,11 +20,16 @@ export function isAutoscaler({ ref }: KubeObject): boolean {
 
 /** The autoscalers of a workload. */
 export function autoscalersOf({ object: { ref } }: Pick<Workload, 'object'>, estate: Estate): readonly KubeObject[] {
-  return estate.objects('autoscaling', 'HorizontalPodAutoscaler', ref.namespace).filter((autoscaler) => {
+  const autoscalers = byTargetName(estate.objects('autoscaling', 'HorizontalPodAutoscaler', ref.namespace))
+  return (autoscalers.get(ref.name) ?? []).filter((autoscaler) => {
     const target = targetOf(autoscaler)
-    return target.kind === ref.kind && target.name === ref.name && target.group === ref.group
+    return target.kind === ref.kind && target.group === ref.group
   })
 }
+
+const byTargetName = ofLastList((autoscalers: readonly KubeObject[]) =>
+  Map.groupBy(autoscalers, (autoscaler) => targetOf(autoscaler).name),
+)
 
 /** What an autoscaler scales. */
 export function targetOf({ object }: KubeObject): { group: string; kind: string; name: string } {
