@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 
 export interface Command {
   readonly name: string
@@ -14,6 +15,13 @@ export interface Timing {
   readonly median: number
   readonly best: number
   readonly worst: number
+  /** Largest resident set in kilobytes, median; undefined where `/usr/bin/time` is not there to tell. */
+  readonly memory: number | undefined
+}
+
+interface Run {
+  readonly time: number
+  readonly memory: number | undefined
 }
 
 /**
@@ -21,23 +29,33 @@ export interface Timing {
  * more, which is not counted, warms the caches.
  */
 export function measure(commands: readonly Command[], rounds: number): Timing[] {
-  const times = new Map<string, number[]>(commands.map(({ name }) => [name, []]))
+  const runs = new Map<string, Run[]>(commands.map(({ name }) => [name, []]))
   for (let round = -1; round < rounds; round++)
     for (const command of commands) {
       const taken = run(command)
-      if (round >= 0) times.get(command.name)?.push(taken)
+      if (round >= 0) runs.get(command.name)?.push(taken)
     }
-  return [...times].map(([name, taken]) => {
-    const sorted = taken.toSorted((a, b) => a - b)
-    return { name, median: sorted[sorted.length >> 1] ?? 0, best: sorted[0] ?? 0, worst: sorted.at(-1) ?? 0 }
+  return [...runs].map(([name, taken]) => {
+    const times = taken.map(({ time }) => time).sort((a, b) => a - b)
+    const memories = taken.flatMap(({ memory }) => memory ?? []).sort((a, b) => a - b)
+    return { name, median: middle(times) ?? 0, best: times[0] ?? 0, worst: times.at(-1) ?? 0, memory: middle(memories) }
   })
 }
 
-function run({ name, program, args, fine }: Command): number {
+const middle = (sorted: readonly number[]): number | undefined => sorted[sorted.length >> 1]
+
+const timer = '/usr/bin/time' // GNU time
+const hasTimer = existsSync(timer)
+
+function run({ name, program, args, fine }: Command): Run {
+  const [first, ...rest] = hasTimer ? [timer, '-f', '%M', program, ...args] : [program, ...args]
   const start = performance.now()
-  const { status, stderr } = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 64 << 20 })
-  const taken = performance.now() - start
-  if (status === null || !fine.includes(status))
-    throw new Error(`${name} ended with ${status}: ${stderr.toString().slice(0, 500)}`)
-  return taken
+  const { status, stderr } = spawnSync(first ?? program, rest, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    maxBuffer: 64 << 20,
+  })
+  const time = performance.now() - start
+  const said = stderr.toString()
+  if (status === null || !fine.includes(status)) throw new Error(`${name} ended with ${status}: ${said.slice(0, 500)}`)
+  return { time, memory: hasTimer ? Number(said.trimEnd().split('\n').at(-1)) : undefined }
 }

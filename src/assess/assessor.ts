@@ -35,6 +35,7 @@ import { ExceptionBook } from './exception-book.ts'
 import { exceptionsOnObject } from './exception-format.ts'
 import { type Failure, FoundFinding } from './found-finding.ts'
 import { checksOfGap, type KindGap, subjectOfGap } from './gap-verdicts.ts'
+import { type PlacedOutcomes, passed } from './judge.ts'
 import { type ObjectResults, type OwnedPod, OwnerIndex } from './owner-index.ts'
 import { isSelected, paramsFor, type Selection } from './selection.ts'
 import { PodSecurityCounter, TallyCounter } from './tally.ts'
@@ -53,13 +54,6 @@ export interface AssessOptions {
   readonly onAsked?: (check: CheckId, subject: SubjectId) => void
 }
 
-/** Outcomes, and where the pod stands whose paths they give; undefined when the paths are the object's. */
-interface PlacedOutcomes {
-  readonly place: TemplatePlace | undefined
-  readonly outcomes: readonly Outcome[]
-}
-
-const passed: readonly Outcome[] = [{ kind: 'pass' }]
 const maxLocated = 200
 const maxRemarks = 20
 

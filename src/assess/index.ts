@@ -28,6 +28,7 @@ export {
   type ImportedReport,
   type JoinedBy,
 } from './imported.ts'
+export { isOwnCheck, OwnJudge, type PlacedOutcomes } from './judge.ts'
 export {
   type Break,
   type NamespacePlan,

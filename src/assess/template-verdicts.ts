@@ -11,7 +11,7 @@ import { type MalformedField, type PodFacts, readPodFacts } from '../kube/pod-fa
 import { type PodSecurityLevel, strictestLevel } from '../policy/pss/index.ts'
 import { type TemplateCheck, templateChecks } from '../posture/index.ts'
 import { compactOutcome } from './compact-outcome.ts'
-import { withDoubt } from './doubt.ts'
+import { judgeTemplate, passed } from './judge.ts'
 import { isSelected, paramsFor, type Selection } from './selection.ts'
 
 /** What all template checks say of one pod template; shared by every object whose template says the same. */
@@ -59,7 +59,9 @@ export class TemplateMemo {
 
   #evaluate(template: PodTemplate) {
     const facts = readPodFacts(template.spec, template.metadata, template.containerLists)
-    const outcomes = this.#checks.map((check) => withDoubt(this.#judge(check, facts), facts, template))
+    const outcomes = this.#checks.map((check) =>
+      this.#kept(judgeTemplate(check, facts, template, paramsFor(this.#selection, check))),
+    )
     const podSecurity = template.complete ? strictestLevel(facts, this.#kubernetes) : undefined
     const { malformed, containers } = facts
     const source = { template }
@@ -74,11 +76,9 @@ export class TemplateMemo {
     }
   }
 
-  #judge(check: TemplateCheck, facts: PodFacts): readonly Outcome[] {
-    const applies = check.appliesTo(facts)
-    if (applies !== true) return this.#notApplicable(applies.why)
-    const outcomes = check.evaluate(facts, paramsFor(this.#selection, check))
-    if (outcomes.length === 0) return passed
+  /** The same outcomes in the least memory. */
+  #kept(outcomes: readonly Outcome[]): readonly Outcome[] {
+    if (outcomes === passed) return passed
     const [first] = outcomes
     if (outcomes.length === 1 && first?.kind === 'not-applicable') return this.#notApplicable(first.why)
     return outcomes.map(compactOutcome)
@@ -95,8 +95,6 @@ export class TemplateMemo {
 }
 
 const maxReasons = 500
-
-const passed: readonly Outcome[] = [{ kind: 'pass' }]
 
 let latest: { readonly spec: JsonObject; readonly facts: PodFacts } | undefined
 

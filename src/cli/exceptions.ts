@@ -67,6 +67,10 @@ export async function addException(targets: readonly string[], flags: AddFlags):
   if (!after.ok) throw after.error
   replaceFile(file, before, Buffer.from(after.value))
   await writeResult(`${printable(entry.id)} added to ${printable(file)}\n`, undefined)
+  if (isForEverything(entry))
+    process.stderr.write(
+      'seawall: this exception holds for every object; --namespace, --kind and --name narrow it down\n',
+    )
   return exitCodes.fine
 }
 
@@ -145,6 +149,16 @@ function entryOf(targets: readonly string[], flags: AddFlags, text: string): Ent
     expires,
   }
 }
+
+/** One check in every object may be meant; several controls at once hardly ever are. */
+function isForEverything({ scope }: Entry): boolean {
+  const { namespaces, kinds, names: objects, slots, controls = [], checks = [] } = scope
+  return (
+    [namespaces, kinds, objects, slots].every((one) => one === undefined) && [...controls, ...checks].some(isPattern)
+  )
+}
+
+const isPattern = (target: string): boolean => target.includes('*')
 
 /** A misspelt check would except nothing. */
 function checkTarget(written: string): string {

@@ -36,7 +36,8 @@ function wantsColor(env: NodeJS.ProcessEnv, flag: boolean | undefined): boolean 
 export async function writeResult(result: string | Iterable<string>, file: string | undefined): Promise<void> {
   const parts = largeParts(typeof result === 'string' ? [result] : result)
   if (file === undefined) {
-    for (const part of parts) await new Promise<void>((resolve) => process.stdout.write(part, () => resolve()))
+    // A turn of the event loop between the parts lets the garbage collector keep up with a long report.
+    for (const part of parts) await new Promise((resolve) => process.stdout.write(part, () => setImmediate(resolve)))
     return
   }
   let folder: string | undefined

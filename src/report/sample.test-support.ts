@@ -158,6 +158,7 @@ export function sampleReport(change: Partial<ReportModel> = {}): ReportModel {
         message: 'is declared twice',
       },
     ],
+    imported: [sampleImported('Trivy')],
     ...change,
   }
 }
@@ -192,6 +193,34 @@ export function sampleFinding(change: Partial<ReportFinding> = {}): ReportFindin
       ],
     },
     ...change,
+  }
+}
+
+/** What another tool found about an object of the sample, all its texts given. */
+function sampleImported(text: string): NonNullable<ReportModel['imported']>[number] {
+  const subject = { subject: 'apps/Deployment/shop/web' as SubjectId, group: 'apps', kind: 'Deployment' }
+  return {
+    file: text,
+    tool: text,
+    version: text,
+    summary: { critical: 1, high: 0, medium: 0, low: 0, unknown: 1 },
+    unmatched: 1,
+    leftOut: 2,
+    findings: [
+      {
+        rule: text,
+        title: text,
+        severity: 'critical',
+        by: 'image',
+        subjects: [{ ...subject, namespace: 'shop', name: text }],
+        image: text,
+        location: { file: text, line: 3 },
+        package: text,
+        fixedIn: text,
+        url: 'https://advisories.example/1',
+      },
+      { rule: text, title: text, severity: 'unknown', by: 'nothing', subjects: [] },
+    ],
   }
 }
 
@@ -231,6 +260,7 @@ export function hostileReport(text: string): ReportModel {
     })),
     unread: [{ location: { file: text, line: 1 }, kind: 'broken', message: text, hint: text }],
     remarks: sample.remarks.map((remark) => ({ ...remark, namespace: text, name: text, message: text })),
+    imported: [sampleImported(text)],
   })
 }
 

@@ -484,6 +484,9 @@ COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.l
     expect(await complete('seawall scan README')).toEqual(['README.md'])
     expect(await complete('seawall completion f')).toEqual(['fish'])
     expect(await complete('seawall --no')).toEqual(['--no-color'])
+    expect(await complete('seawall scan --severity critical,h')).toEqual(['critical,high'])
+    expect(await complete('seawall scan --format = pol')).toEqual(['policyreport'])
+    expect(await complete('seawall scan --format =')).toContain('sarif')
   })
 
   it('names everything that help names, in every shell', async () => {

@@ -99,6 +99,15 @@ describe('exceptions', () => {
     expect(stdout).toMatch(/^EXC-001 +in use +team +2027-03-31 +1 {2}POD-01 · Deployment · web$/m)
   })
 
+  it('that hold for everything are said to', async () => {
+    const flags = ['--owner', 'team', '--reason', 'r', '--expires', '2027-03-31']
+    const { code, stderr } = await run('exceptions', 'add', '*', ...flags, '--ignorefile', 'all.yaml')
+    expect([code, stderr]).toEqual([
+      0,
+      'seawall: this exception holds for every object; --namespace, --kind and --name narrow it down\n',
+    ])
+  })
+
   it('are refused when they are incomplete, too late or of no check', async () => {
     for (const [flags, message] of [
       [['POD-01', '--owner', 'team'], 'an exception needs --reason, --expires'],

@@ -19,6 +19,8 @@ ${commands
     esac
   done
   COMPREPLY=()
+  # Bash takes --format=x apart at the sign.
+  if [[ "$current" == "=" ]]; then current=""; elif [[ "$previous" == "=" ]]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"; fi
   case "$command $previous" in
 ${commands.flatMap(valueCases).join('\n')}
   esac
@@ -50,7 +52,8 @@ function reply(completion: Completion): string {
   if (completion.kind === 'none') return ':'
   if (completion.kind === 'file')
     return `local IFS=$'\\n'; compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current"))`
-  return `COMPREPLY=($(compgen -W ${quoted(completion.words.join(' '))} -- "$current"))`
+  // Of a list (`critical,h`) the last part is completed, and what stands before it is kept.
+  return `local head=""; [[ "$current" == *,* ]] && head="\${current%,*},"; COMPREPLY=($(compgen -P "$head" -W ${quoted(completion.words.join(' '))} -- "\${current##*,}"))`
 }
 
 function quoted(text: string): string {

@@ -51,6 +51,11 @@ describe('appendException', () => {
     expect(append(before)).toBe(after)
   })
 
+  it('keeps the line ends of Windows', () => {
+    const before = `# ours\nexceptions:\n${one('  ')}`
+    expect(append(before.replaceAll('\n', '\r\n'))).toBe(append(before).replaceAll('\n', '\r\n'))
+  })
+
   it.each([
     ['an id that is taken', `exceptions:\n${one('  ')}`, { id: 'EXC-001' }, 'has an exception with id EXC-001 already'],
     ['a list in braces', `exceptions: [${one('').slice(2).trim()}]`, {}, 'is not written in block style'],

@@ -37,7 +37,7 @@ export function appendException(text: string, entry: Entry, file: string): Resul
   if (!before.ok) return before
   if (before.value.some(({ id }) => id === entry.id))
     return refused(`${file} has an exception with id ${entry.id} already`, 'choose another id')
-  const longer = longerText(text, before.value.length, entry)
+  const longer = withLineEnds(text, longerText(text.replaceAll('\r\n', '\n'), before.value.length, entry))
   const after = longer === undefined ? undefined : exceptionsIn(longer, file)
   if (after !== undefined && !after.ok) return refused(`cannot add to ${file}: ${after.error.message}`, unchanged)
   const wanted = JSON.stringify([...before.value, { ...entry, source: file }].map(inOrder))
@@ -50,6 +50,11 @@ export function appendException(text: string, entry: Entry, file: string): Resul
 }
 
 const unchanged = 'the file is as it was'
+
+/** A file written on Windows keeps its line ends, in what is added too. */
+function withLineEnds(before: string, after: string | undefined): string | undefined {
+  return before.includes('\r\n') ? after?.replaceAll('\n', '\r\n') : after
+}
 
 function longerText(text: string, count: number, entry: Entry): string | undefined {
   const whole = text === '' || text.endsWith('\n') ? text : `${text}\n`

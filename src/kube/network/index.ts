@@ -1,6 +1,7 @@
 export { policyDirections } from './core-policy.ts'
 export { policySelectsNone } from './empty-policy.ts'
 export { type EntryPoint, entryPointsOf, serviceEntry } from './entry-points.ts'
+export { holdMostAddresses, type IpRange, parseIpRange, rangeHolds } from './ip-range.ts'
 export {
   type Isolation,
   isolationOf,

@@ -2,6 +2,7 @@ import { type Json, type JsonObject, listAt, member, objectAt, textAt } from '..
 import type { Estate, Workload } from '../estate-index/index.ts'
 import type { KubeObject } from '../objects/index.ts'
 import internal from './internal-annotations.json' with { type: 'json' }
+import { holdMostAddresses } from './ip-range.ts'
 import { candidates, labelIndex } from './label-index.ts'
 import { ofLastList } from './last-list.ts'
 
@@ -25,10 +26,10 @@ export const serviceType = ({ object }: KubeObject): string => textAt(member(obj
 
 export const externalIps = ({ object }: KubeObject): readonly Json[] => listAt(member(object, 'spec'), 'externalIPs')
 
-/** The addresses a load balancer is kept to; empty when it is open to all. */
+/** The addresses a load balancer is kept to; empty when it is open to all, or to half of the internet and more. */
 export function sourceRanges({ object }: KubeObject): readonly string[] {
   const ranges = listAt(member(object, 'spec'), 'loadBalancerSourceRanges').filter((one) => typeof one === 'string')
-  return ranges.some((range) => range === '0.0.0.0/0' || range === '::/0') ? [] : ranges
+  return holdMostAddresses(ranges.map((range) => range.trim())) ? [] : ranges
 }
 
 /** Whether annotations, an ingress class or a load balancer class keep this entry inside the network of the provider. */

@@ -103,6 +103,8 @@ describe('entry points', () => {
   it('are no Services inside the cluster', async () => {
     expect(await outcomes(exp03, service('type: ClusterIP') + service('ports: 7'))).toEqual([])
     expect(await outcomes(exp03, service('type: LoadBalancer, loadBalancerSourceRanges: [192.0.2.0/24]'))).toEqual([])
+    const halves = 'type: LoadBalancer, loadBalancerSourceRanges: [0.0.0.0/1, 128.0.0.0/1]'
+    expect(await outcomes(exp03, service(halves))).not.toEqual([])
   })
 
   it('are Ingresses with and without hosts', async () => {

@@ -48,6 +48,15 @@ describe('a policy for outgoing traffic', () => {
     expect(await failing(policy('[{ to: [{ ipBlock: { cidr: 203.0.113.0/24 } }] }]'))).toEqual([])
   })
 
+  it('is no limit when it is cut in pieces, in one rule or in several', async () => {
+    const [low, high] = ['0.0.0.0/1', '128.0.0.0/1'].map(
+      (cidr) => `{ to: [{ ipBlock: { cidr: ${cidr} } }], ports: [{ port: 443 }] }`,
+    )
+    expect(await failing(policy(`[${low}, ${high}]`))).toEqual(['egress-open'])
+    const quarters = ['0.0.0.0/2', '64.0.0.0/2'].map((cidr) => `{ ipBlock: { cidr: ${cidr} } }`).join(', ')
+    expect(await failing(policy(`[{ to: [${quarters}], ports: [{ port: 443 }] }]`))).toEqual(['egress-open'])
+  })
+
   it('may ask for names anywhere', async () => {
     expect(await failing(policy('[{ ports: [{ port: 53, protocol: UDP }] }]'))).toEqual([])
     expect(await failing(policy('[{ ports: [{ port: 53, endPort: 9000 }] }]'))).toEqual(['egress-open'])

@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject, listAt, member, objectAt, type Path, textAt } from '../../core/index.ts'
-import { policyDirections } from '../../kube/network/index.ts'
+import { holdMostAddresses, policyDirections } from '../../kube/network/index.ts'
 import type { KubeObject } from '../../kube/objects/index.ts'
 import { type ControlChecks, type Failure, fail, fixable, type ObjectCheck, unset, wrong } from '../check.ts'
 import { isOnlyDns } from './dns-rule.ts'
 import { sandboxEgress } from './sandbox-egress.ts'
-import { everywhere, metadataAddressFor, opensMetadata } from './world.ts'
+import { isEverywhere, metadataAddressFor, opensMetadata, wordsForEverywhere } from './world.ts'
 
 const egressPath: Path = ['spec', 'egress']
 
@@ -20,9 +20,20 @@ const egressOpen: ObjectCheck = {
     (isPolicy(object) && policyDirections(object.object)?.has('egress')) || isCilium(object)
       ? true
       : { why: 'not a policy for outgoing traffic' },
-  evaluate: (object) =>
-    isCilium(object) ? ciliumFailures(object.object) : coreRules(object.object).flatMap(openPeers),
+  evaluate: (object) => (isCilium(object) ? ciliumFailures(object.object) : coreFailures(coreRules(object.object))),
 }
+
+function coreFailures(rules: readonly Rule[]): readonly Failure[] {
+  const open = rules.flatMap(openPeers)
+  if (open.length > 0) return open
+  const blocks = rules.flatMap(({ rule }) => listAt(rule, 'to').flatMap((peer) => cidrOf(peer) ?? []))
+  if (!holdMostAddresses(blocks)) return []
+  const message = `together these blocks are half of all addresses or more: ${risk}`
+  return [fail(wrong(egressPath, blocks.slice(0, 8), message))]
+}
+
+const cidrOf = (peer: Json): string | undefined => textAt(objectAt(peer, 'ipBlock'), 'cidr')
+const risk = 'data can leave to anywhere and tools come from anywhere'
 
 interface Rule {
   readonly rule: JsonObject
@@ -40,10 +51,10 @@ function openPeers({ rule, path }: Rule): Failure[] {
   if (peers.length === 0)
     return [fail(unset([...path, 'to'], 'the rule names no destination, so every address is allowed'))]
   return peers.flatMap((peer, index) => {
-    const cidr = textAt(objectAt(peer, 'ipBlock'), 'cidr') ?? ''
-    if (!everywhere.has(cidr)) return []
+    const cidr = cidrOf(peer) ?? ''
+    if (!isEverywhere(cidr)) return []
     const at = [...path, 'to', index, 'ipBlock', 'cidr']
-    return [fail(wrong(at, cidr, `${cidr} is every address: data can leave to anywhere and tools come from anywhere`))]
+    return [fail(wrong(at, cidr, `${wordsForEverywhere(cidr)}: ${risk}`))]
   })
 }
 
@@ -59,9 +70,9 @@ function ciliumFailures(policy: JsonObject): Failure[] {
 
 function ciliumRuleFailures(rule: Json, path: Path): Failure[] {
   const entity = listAt(rule, 'toEntities').findIndex((one) => one === 'all' || one === 'world')
-  const block = listAt(rule, 'toCIDR').findIndex((one) => typeof one === 'string' && everywhere.has(one))
-  const set = listAt(rule, 'toCIDRSet').findIndex((one) => everywhere.has(textAt(one, 'cidr') ?? ''))
-  const message = 'every address outside is allowed: data can leave to anywhere and tools come from anywhere'
+  const block = listAt(rule, 'toCIDR').findIndex((one) => typeof one === 'string' && isEverywhere(one))
+  const set = listAt(rule, 'toCIDRSet').findIndex((one) => isEverywhere(textAt(one, 'cidr') ?? ''))
+  const message = `every address outside is allowed: ${risk}`
   return [
     ...(entity < 0 ? [] : [fail(wrong([...path, 'toEntities', entity], listAt(rule, 'toEntities')[entity], message))]),
     ...(block < 0 ? [] : [fail(wrong([...path, 'toCIDR', block], listAt(rule, 'toCIDR')[block], message))]),

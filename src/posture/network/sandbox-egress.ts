@@ -1,6 +1,6 @@
 import { isArray, isObject, type Json, listAt, member, objectAt, type Path, textAt } from '../../core/index.ts'
 import { type Failure, fail, type ObjectCheck, unset, wrong } from '../check.ts'
-import { everywhere } from './world.ts'
+import { isEverywhere } from './world.ts'
 
 const policyPath: Path = ['spec', 'networkPolicy']
 const egressPath: Path = [...policyPath, 'egress']
@@ -42,7 +42,7 @@ function isEverything(peer: Json): boolean {
   const block = objectAt(peer, 'ipBlock')
   if (block !== undefined) {
     const cidr = textAt(block, 'cidr')
-    return cidr === undefined || everywhere.has(cidr)
+    return cidr === undefined || isEverywhere(cidr)
   }
   return isBlank(objectAt(peer, 'podSelector')) && isBlank(objectAt(peer, 'namespaceSelector'))
 }

@@ -1,7 +1,12 @@
 import { type JsonObject, listAt, textAt } from '../../core/index.ts'
+import { holdMostAddresses, parseIpRange, rangeHolds } from '../../kube/network/index.ts'
 
-/** Blocks that hold every address of their family. */
-export const everywhere: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0'])
+/** Whether a block is every address, or so many that it keeps nothing in. */
+export const isEverywhere = (cidr: string): boolean => holdMostAddresses([cidr])
+
+/** What such a block is, in words. */
+export const wordsForEverywhere = (cidr: string): string =>
+  /\/0$/.test(cidr) ? `${cidr} is every address` : `${cidr} is half of all addresses or more`
 
 const metadataV4 = '169.254.169.254'
 const metadataV6 = 'fd00:ec2::254'
@@ -18,13 +23,8 @@ export function opensMetadata(block: JsonObject): boolean {
 }
 
 function holdsMetadata(cidr: string): boolean {
-  if (cidr.includes(':')) return /^(::\/0|fc00::\/7|fd00::\/8|fd00:ec2::(254)?\/\d{1,3})$/i.test(cidr)
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr)
-  if (match === null) return false
-  const [a = 0, b = 0, c = 0, d = 0, length = 0] = match.slice(1).map(Number)
-  const size = 2 ** (32 - length)
-  const first = Math.floor((((a * 256 + b) * 256 + c) * 256 + d) / size)
-  return first === Math.floor(metadataNumber / size)
+  const range = parseIpRange(cidr)
+  return range !== undefined && metadata.some((address) => rangeHolds(range, address))
 }
 
-const metadataNumber = ((169 * 256 + 254) * 256 + 169) * 256 + 254
+const metadata = [metadataV4, metadataV6].flatMap((address) => parseIpRange(address) ?? [])

@@ -55,6 +55,8 @@ describe('the page', () => {
       'deploy/b.yaml:3: a bracket is open',
       'images were not read',
       'fixed since 2026-11-01',
+      '2 findings of Trivy Trivy',
+      'Theirs: in no count above, and never enforced.',
     ])
       expect(page).toContain(text)
   })

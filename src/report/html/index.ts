@@ -3,6 +3,7 @@ import type { ReportModel } from '../model.ts'
 import { renderCharts } from './charts.ts'
 import { renderFindings } from './findings.ts'
 import { html, trusted } from './html.ts'
+import { renderImported } from './imported.ts'
 import { renderNotes } from './notes.ts'
 import { renderHeader, renderTiles } from './overview.ts'
 import { script } from './script.ts'
@@ -33,6 +34,7 @@ ${renderHeader(model)}
 ${renderTiles(model)}
 ${renderCharts(model)}
 ${renderFindings(model)}
+${renderImported(model.imported)}
 ${renderNotes(model)}
 </main>
 <footer>Made by Seawall ${model.tool.version} from ${model.target}. <code>seawall explain CHECK</code> says more about a check.</footer>

@@ -6,6 +6,7 @@ import type { ReportCheck, ReportControl, ReportFinding, ReportModel } from '../
 import { familiesAsked, namespaceLabel } from '../namespace-rows.ts'
 import { notesOf, untilWords } from '../notes.ts'
 import { placeOfField } from '../place.ts'
+import { importedSection } from './imported.ts'
 import { block, code, plain, prose, table } from './text.ts'
 
 /** Longer lists are cut: a comment on GitHub holds 65,536 characters, and whoever reads one wants the worst. */
@@ -13,7 +14,15 @@ const mostPlaces = 20
 
 /** A report for pull requests, wikis and job summaries: GitHub's Markdown, details folded. */
 export function renderMarkdown(model: ReportModel): string {
-  const sections = [heading(model), counts(model), namespaces(model), findings(model), notes(model), closing(model)]
+  const sections = [
+    heading(model),
+    counts(model),
+    namespaces(model),
+    findings(model),
+    importedSection(model.imported),
+    notes(model),
+    closing(model),
+  ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
 

@@ -1,6 +1,6 @@
 import { type SubjectId, severities } from '../../core/index.ts'
+import { count, listOf, oneOf, optional, record, text, textLike } from '../../formats/shape/index.ts'
 import type { ImportedCounts, ReportImported, ReportImportedFinding, ReportImportedSubject } from '../imported.ts'
-import { count, listOf, oneOf, optional, record, text, textLike } from './shape.ts'
 
 const severity = oneOf([...severities, 'unknown'])
 

@@ -1,8 +1,8 @@
 import { formatPath, isObject, member, type Result, SeawallError, shorten } from '../../core/index.ts'
 import { parseJson } from '../../formats/json/index.ts'
+import { ShapeFault } from '../../formats/shape/index.ts'
 import { type ReportModel, reportSchemaVersion } from '../model.ts'
 import { reportShape } from './report-shape.ts'
-import { ShapeFault } from './shape.ts'
 
 /**
  * Reads a report that `--format json` wrote. It may come from anywhere, so nothing of it is believed before it has

@@ -15,6 +15,21 @@ import {
   severities,
 } from '../../core/index.ts'
 import {
+  anyJson,
+  count,
+  flag,
+  listOf,
+  nullable,
+  oneOf,
+  optional,
+  record,
+  refuse,
+  type Shape,
+  text,
+  textLike,
+  variant,
+} from '../../formats/shape/index.ts'
+import {
   type BaselineSummary,
   type NamespaceRow,
   type ReportCheck,
@@ -31,21 +46,6 @@ import {
   type Summary,
 } from '../model.ts'
 import { importedShape } from './imported-shape.ts'
-import {
-  anyJson,
-  count,
-  flag,
-  listOf,
-  nullable,
-  oneOf,
-  optional,
-  record,
-  refuse,
-  type Shape,
-  text,
-  textLike,
-  variant,
-} from './shape.ts'
 
 const severity = oneOf(severities)
 const digest = textLike<Digest>(/^sha256:[0-9a-f]{64}$/, 'a SHA-256 digest')

@@ -1,0 +1,1 @@
+export { type PatchOp, patchBetween, pointer } from './json-patch.ts'

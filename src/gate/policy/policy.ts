@@ -1,0 +1,54 @@
+import type { CheckId, JsonObject, Params } from '../../core/index.ts'
+import type { PodSecurityLevel } from '../../policy/pss/index.ts'
+import type { Operation } from '../review/index.ts'
+
+/** `ratchet`: what is wrong today is tolerated, only what is new or worse is refused. */
+export const modes = ['enforce', 'warn', 'audit', 'ratchet'] as const
+export type Mode = (typeof modes)[number]
+
+/** What happens when a policy cannot decide: `closed` refuses, `open` admits. */
+export const failures = ['closed', 'open'] as const
+export type Failure = (typeof failures)[number]
+
+/** Which of its fixes a policy applies while the object is created. */
+export const fixChoices = ['none', 'safe', 'all'] as const
+export type FixChoice = (typeof fixChoices)[number]
+
+/** Which requests a policy is about; an absent limit holds for all. */
+export interface PolicyMatch {
+  /** Patterns with `*`. */
+  readonly namespaces?: readonly string[]
+  readonly excludeNamespaces?: readonly string[]
+  /** Kubernetes label selectors. */
+  readonly namespaceSelector?: JsonObject
+  readonly objectSelector?: JsonObject
+  /** `Pod`, `apps/Deployment`, `apps/*`, `*`. */
+  readonly kinds?: readonly string[]
+  readonly operations?: readonly Operation[]
+}
+
+/** One check with the parameters of a policy; equal `key`s give equal outcomes. */
+export interface PolicyCheck {
+  readonly id: CheckId
+  readonly params: Params
+  readonly key: string
+}
+
+/** A policy as the gate applies it. */
+export interface GatePolicy {
+  /** `ClusterSecurityPolicy/strict`, `SecurityPolicy/shop/labels`. */
+  readonly id: string
+  /** The one namespace a SecurityPolicy is about. */
+  readonly namespace: string | undefined
+  readonly mode: Mode
+  readonly failure: Failure
+  readonly fixes: FixChoice
+  readonly match: PolicyMatch
+  readonly checks: readonly PolicyCheck[]
+  /** Pod Security Standards asked of every pod and template, whatever the namespace's labels say. */
+  readonly podSecurity: PodSecurityLevel | undefined
+  /** Selected, and beyond what one request shows: they want the object's neighbours. */
+  readonly beyond: readonly CheckId[]
+  /** Where it is written. */
+  readonly source: string
+}

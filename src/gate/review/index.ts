@@ -1,0 +1,10 @@
+export { answerTo, type ReviewAnswer } from './answer.ts'
+export { readReview } from './read-review.ts'
+export {
+  type GroupVersionKind,
+  type GroupVersionResource,
+  type Operation,
+  operations,
+  type Review,
+  type ReviewUser,
+} from './review.ts'

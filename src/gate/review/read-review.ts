@@ -1,0 +1,104 @@
+import { isObject, type Json, type JsonObject, member, type Result } from '../../core/index.ts'
+import { parseJson } from '../../formats/json/index.ts'
+import {
+  flag,
+  listOf,
+  nullable,
+  oneOf,
+  optional,
+  refuse,
+  type Shape,
+  ShapeFault,
+  text,
+} from '../../formats/shape/index.ts'
+import { type GroupVersionKind, type GroupVersionResource, operations, type Review, type ReviewUser } from './review.ts'
+
+/** Fields that say who wrote what and never what is written: up to half of an object, and nothing a policy needs. */
+const skipped: ReadonlySet<string> = new Set(['managedFields'])
+
+/** As deep as the API server reads JSON itself. */
+const maxDepth = 200
+
+/** Reads the body of a review. The message of an error goes back to the API server: it repeats no value. */
+export function readReview(body: string): Result<Review, string> {
+  const parsed = parseJson(body, { maxDepth, skip: skipped })
+  if (!parsed.ok) {
+    const { line, column, message } = parsed.error
+    return { ok: false, error: `the body is no JSON that can be judged (line ${line}, column ${column}): ${message}` }
+  }
+  try {
+    return { ok: true, value: reviewOf(parsed.value) }
+  } catch (fault) {
+    if (!(fault instanceof ShapeFault)) throw fault
+    return { ok: false, error: `the body is no AdmissionReview: ${[...fault.path, fault.message].join(' ')}` }
+  }
+}
+
+function reviewOf(value: Json): Review {
+  if (!isObject(value) || member(value, 'kind') !== 'AdmissionReview') return refuse('kind must be AdmissionReview')
+  if (member(value, 'apiVersion') !== 'admission.k8s.io/v1') return refuse('apiVersion must be admission.k8s.io/v1')
+  const request = at(value, 'request', anyObject)
+  const { username, groups } = at(request, 'userInfo', user)
+  return {
+    uid: at(request, 'uid', uid),
+    kind: at(request, 'kind', groupVersionKind),
+    resource: at(request, 'resource', groupVersionResource),
+    subresource: at(request, 'subResource', absentOr(text)) ?? '',
+    name: at(request, 'name', absentOr(text)) ?? '',
+    namespace: at(request, 'namespace', absentOr(text)) ?? '',
+    operation: at(request, 'operation', oneOf(operations)),
+    user: { username, groups },
+    object: at(request, 'object', absentOr(anyObject)),
+    oldObject: at(request, 'oldObject', absentOr(anyObject)),
+    dryRun: at(request, 'dryRun', absentOr(flag)) ?? false,
+  }
+}
+
+/** One member by its shape; the API server adds members with every version, so others are passed by. */
+function at<T>(object: JsonObject, name: string, shape: Shape<T>): T {
+  try {
+    return shape(member(object, name))
+  } catch (fault) {
+    if (fault instanceof ShapeFault) fault.path.unshift(name)
+    throw fault
+  }
+}
+
+function absentOr<T>(shape: Shape<T>): Shape<T | undefined> {
+  const some = optional(nullable(shape))
+  return (value) => some(value) ?? undefined
+}
+
+const anyObject: Shape<JsonObject> = (value) => (isObject(value) ? value : refuse('must be an object'))
+
+/** It comes back in the answer and goes into the log. */
+const uid: Shape<string> = (value) =>
+  typeof value === 'string' && value.length > 0 && value.length <= 253
+    ? value
+    : refuse('must be text of 1 to 253 characters')
+
+const groupVersionKind: Shape<GroupVersionKind> = (value) => {
+  const object = anyObject(value)
+  return {
+    group: at(object, 'group', absentOr(text)) ?? '',
+    version: at(object, 'version', text),
+    kind: at(object, 'kind', text),
+  }
+}
+
+const groupVersionResource: Shape<GroupVersionResource> = (value) => {
+  const object = anyObject(value)
+  return {
+    group: at(object, 'group', absentOr(text)) ?? '',
+    version: at(object, 'version', text),
+    resource: at(object, 'resource', text),
+  }
+}
+
+const user: Shape<ReviewUser> = (value) => {
+  const object = anyObject(value)
+  return {
+    username: at(object, 'username', absentOr(text)) ?? '',
+    groups: at(object, 'groups', absentOr(listOf(text))) ?? [],
+  }
+}
