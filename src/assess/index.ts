@@ -1,6 +1,7 @@
 export type { Assessment, CheckTally, PodSecurityTally, Remark } from './assessment.ts'
 export { type AssessOptions, Assessor } from './assessor.ts'
 export {
+  covers,
   type Exception,
   type ExceptionReport,
   type ExceptionScope,
@@ -29,6 +30,7 @@ export {
   type JoinedBy,
 } from './imported.ts'
 export { isOwnCheck, OwnJudge, type PlacedOutcomes } from './judge.ts'
+export { deploymentBehind, refOfOwner } from './owner-index.ts'
 export {
   type Break,
   type NamespacePlan,

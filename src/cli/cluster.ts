@@ -68,7 +68,7 @@ export function openCluster(
   })
 }
 
-function accessFor({ context, kubeconfig }: ClusterFlags, env: NodeJS.ProcessEnv): ClusterAccess {
+export function accessFor({ context, kubeconfig }: ClusterFlags, env: NodeJS.ProcessEnv): ClusterAccess {
   const named = kubeconfig !== undefined || context !== undefined || Boolean(env.KUBECONFIG)
   if (!named && isInCluster(env)) return inClusterAccess(env)
   return accessOf(readKubeconfig(kubeconfigFiles(kubeconfig, env)), context)
@@ -93,7 +93,7 @@ function saying<T>(act: () => T): T {
   }
 }
 
-function asOurs(error: unknown): unknown {
+export function asOurs(error: unknown): unknown {
   if (!(error instanceof KubeError)) return error
   const { hint } = error.details
   const code = error.code === 'kubeconfig' ? 'config' : 'not-readable'

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../src/core/index.ts'
 import { textAt } from '../../src/core/index.ts'
 import type { Cases } from './fixtures.ts'
 import type { Score } from './score.ts'
+import { runAdversarial } from './suites/adversarial.ts'
 import { runBadPods } from './suites/badpods.ts'
 import { runCheckov } from './suites/checkov.ts'
 import { runGoat } from './suites/goat.ts'
@@ -82,7 +83,7 @@ export const suites: readonly Suite[] = [
     note: 'policy languages',
   },
   { name: 'k8s-cel', path: 'policy/k8s-cel/cases.json', ids: byFields(['library', 'name']), note: 'policy languages' },
-  { name: 'adversarial', path: 'policy/adversarial/cases.json', ids: byId, note: 'the admission gate' },
+  { name: 'adversarial', path: 'policy/adversarial/cases.json', ids: byId, run: runAdversarial },
 
   posture('attack-badpods', { run: runBadPods }),
   posture('attack-goat', { run: runGoat }),

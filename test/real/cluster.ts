@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { canonicalJson, type Json, type JsonObject } from '../../src/core/index.ts'
 
+const auditLog = 'audit.jsonl'
 const token = 'test-admin-token'
 /** Of users who may do everything, and nothing until they are given rights. */
 const tokens = { admin: token, guest: 'test-guest-token' }
@@ -23,6 +24,8 @@ export interface Cluster {
   readonly ca: string
   readonly tokens: { readonly admin: string; readonly guest: string }
   request(method: string, path: string, body?: Json): Promise<Answer>
+  /** The events the server has written down, when it was started with `audit`. */
+  auditEvents(): readonly JsonObject[]
   stop(): Promise<void>
 }
 
@@ -31,6 +34,8 @@ export interface Binaries {
   readonly apiServer: string
   /** With it, controllers make replica sets and pods, and every pod gets a service account. */
   readonly controllerManager?: string
+  /** Writes down every request's metadata, with the annotations of webhooks. */
+  readonly audit?: boolean
 }
 
 export async function startCluster(binaries: Binaries): Promise<Cluster> {
@@ -38,7 +43,7 @@ export async function startCluster(binaries: Binaries): Promise<Cluster> {
   const etcd = await startEtcd(binaries.etcd, folder)
   makeKeys(folder)
   const { controllerManager } = binaries
-  const server = await startApiServer(binaries.apiServer, folder, etcd.url, controllerManager !== undefined)
+  const server = await startApiServer(binaries, folder, etcd.url)
   const controllers =
     controllerManager === undefined ? undefined : await startControllers(controllerManager, folder, server.port)
   const ca = readFileSync(join(folder, 'certs/apiserver.crt'), 'utf8')
@@ -48,6 +53,11 @@ export async function startCluster(binaries: Binaries): Promise<Cluster> {
     ca,
     tokens,
     request: (method, path, body) => send(agent, server.port, method, path, body),
+    auditEvents: () =>
+      readFileSync(join(folder, auditLog), 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => parse(line)),
     async stop() {
       agent.destroy()
       if (controllers !== undefined) await end(controllers)
@@ -83,13 +93,14 @@ function makeKeys(folder: string): void {
 }
 
 async function startApiServer(
-  binary: string,
+  { apiServer, controllerManager, audit = false }: Binaries,
   folder: string,
   etcd: string,
-  serviceAccounts: boolean,
 ): Promise<{ process: ChildProcess; port: number }> {
   const port = await freePort()
-  const process = start(binary, folder, 'apiserver.log', [
+  const policy = join(folder, 'audit.yaml')
+  writeFileSync(policy, 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{ level: Metadata }]\n')
+  const process = start(apiServer, folder, 'apiserver.log', [
     `--etcd-servers=${etcd}`,
     '--bind-address=127.0.0.1',
     `--secure-port=${port}`,
@@ -103,7 +114,8 @@ async function startApiServer(
     `--service-account-key-file=${join(folder, 'sa.pub')}`,
     `--service-account-signing-key-file=${join(folder, 'sa.key')}`,
     // Without controllers nothing makes the accounts that this plugin wants.
-    ...(serviceAccounts ? [] : ['--disable-admission-plugins=ServiceAccount']),
+    ...(controllerManager !== undefined ? [] : ['--disable-admission-plugins=ServiceAccount']),
+    ...(audit ? [`--audit-policy-file=${policy}`, `--audit-log-path=${join(folder, auditLog)}`] : []),
   ])
   const agent = new Agent({ rejectUnauthorized: false }) // its certificate is only read once it is up
   await until('kube-apiserver', process, async () => (await send(agent, port, 'GET', '/readyz')).status === 200)

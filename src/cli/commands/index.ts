@@ -4,6 +4,7 @@ import { controlsCommand } from './controls.ts'
 import { exceptionsCommand } from './exceptions.ts'
 import { explainCommand } from './explain.ts'
 import { fixCommand } from './fix.ts'
+import { gateCommand } from './gate.ts'
 import { genCommand } from './gen.ts'
 import { pssCommand } from './pss.ts'
 import { rbacCommand } from './rbac.ts'
@@ -20,6 +21,7 @@ export function makeCommands(): readonly Command[] {
     fixCommand(),
     exceptionsCommand(),
     pssCommand(),
+    gateCommand(),
     rbacCommand(),
     genCommand(),
     completionCommand(),

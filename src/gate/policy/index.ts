@@ -1,4 +1,4 @@
 export { isAbout, type NamespaceLabels } from './match.ts'
-export { type Pack, packNamed, packs } from './packs.ts'
+export { checksOfPack, type Pack, packNamed, packs } from './packs.ts'
 export type { FixChoice, GatePolicy, Mode, PolicyCheck, PolicyMatch } from './policy.ts'
 export { isPolicy, policyGroup, policyVersion, readPolicy } from './read-policy.ts'

@@ -1,5 +1,4 @@
 import type { CheckId, JsonObject, Params } from '../../core/index.ts'
-import type { PodSecurityLevel } from '../../policy/pss/index.ts'
 import type { Operation } from '../review/index.ts'
 
 /** `ratchet`: what is wrong today is tolerated, only what is new or worse is refused. */
@@ -45,8 +44,6 @@ export interface GatePolicy {
   readonly fixes: FixChoice
   readonly match: PolicyMatch
   readonly checks: readonly PolicyCheck[]
-  /** Pod Security Standards asked of every pod and template, whatever the namespace's labels say. */
-  readonly podSecurity: PodSecurityLevel | undefined
   /** Selected, and beyond what one request shows: they want the object's neighbours. */
   readonly beyond: readonly CheckId[]
   /** Where it is written. */

@@ -15,7 +15,7 @@ import {
 } from '../../core/index.ts'
 import { listOf, oneOf, optional, record, refuse, type Shape, ShapeFault, text } from '../../formats/shape/index.ts'
 import { operations } from '../review/index.ts'
-import { packNamed, packs } from './packs.ts'
+import { checksOfPack, packs } from './packs.ts'
 import { failures, fixChoices, type GatePolicy, modes, type PolicyCheck, type PolicyMatch } from './policy.ts'
 
 export const policyGroup = 'seawall.dev'
@@ -66,8 +66,7 @@ function policyOf(value: Json, source: string): GatePolicy {
   if (!isCluster && namespace === '') throw faultAt(['metadata', 'namespace'], 'is missing')
   const { mode, failure, fixes, match } = spec
   const wanted = checksOf(spec)
-  const podSecurity = (spec.packs ?? []).flatMap((pack) => packNamed(pack)?.podSecurity ?? [])
-  if (wanted.length === 0 && podSecurity.length === 0) throw faultAt(['spec'], 'selects no check that is implemented')
+  if (wanted.length === 0) throw faultAt(['spec'], 'selects no check that is implemented')
   return {
     id: isCluster ? `${kind}/${name}` : `${kind}/${namespace}/${name}`,
     namespace: isCluster ? undefined : namespace,
@@ -76,7 +75,6 @@ function policyOf(value: Json, source: string): GatePolicy {
     fixes: fixes ?? 'none',
     match: match ?? {},
     checks: wanted.filter(isOwnCheck).map((id) => policyCheck(id, spec.parameters?.get(id) ?? {})),
-    podSecurity: podSecurity.includes('restricted') ? 'restricted' : podSecurity[0],
     beyond: wanted.filter((id) => !isOwnCheck(id)),
     source,
   }
@@ -88,10 +86,11 @@ function policyCheck(id: CheckId, params: Params): PolicyCheck {
 
 /** Every check that packs, controls and checks name. */
 function checksOf({ packs: chosen = [], controls = [], checks = [] }: Spec): readonly CheckId[] {
-  const patterns = [...chosen.flatMap((pack) => packNamed(pack)?.checks ?? []), ...controls, ...checks]
+  const patterns = [...controls, ...checks]
+  const packed = new Set(chosen.flatMap((name) => packs.filter((pack) => pack.name === name)).flatMap(checksOfPack))
   return loadCatalogue()
     .checks.map(({ id }) => id)
-    .filter((id) => patterns.some((pattern) => names(pattern, id)))
+    .filter((id) => packed.has(id) || patterns.some((pattern) => names(pattern, id)))
 }
 
 /** A pattern that names nothing is a typing mistake. */

@@ -1,4 +1,5 @@
-import { type JsonObject, printable } from '../../core/index.ts'
+import { canonicalJson, type Json, printable } from '../../core/index.ts'
+import type { PatchOp } from '../../formats/json-patch/index.ts'
 
 /** What the gate says, before it is put into the API server's form. */
 export interface ReviewAnswer {
@@ -11,7 +12,7 @@ export interface ReviewAnswer {
   /** Names without prefix; the API server puts the webhook's name before them. */
   readonly auditAnnotations: Readonly<Record<string, string>>
   /** RFC 6902; empty for none. */
-  readonly patch: readonly JsonObject[]
+  readonly patch: readonly PatchOp[]
 }
 
 /** The API server cuts warnings at 256 characters each and 4,096 together, without saying that it did. */
@@ -24,7 +25,7 @@ const longestAnnotation = 10_000
 export function answerTo(uid: string, answer: ReviewAnswer): string {
   const { allowed, code, reason, message, patch } = answer
   const auditAnnotations = Object.fromEntries(
-    Object.entries(answer.auditAnnotations).map(([key, value]) => [key, cut(value, longestAnnotation)]),
+    Object.entries(answer.auditAnnotations).map(([key, value]) => [plainKey(key), cut(value, longestAnnotation)]),
   )
   const warnings = fitting(answer.warnings.map((one) => cut(printable(one), longestWarning)))
   return JSON.stringify({
@@ -41,8 +42,13 @@ export function answerTo(uid: string, answer: ReviewAnswer): string {
   })
 }
 
-function base64(patch: readonly JsonObject[]): string {
-  return Buffer.from(JSON.stringify(patch)).toString('base64')
+/** The API server puts the webhook's name and a slash before a key, and drops one that holds a slash itself. */
+function plainKey(key: string): string {
+  return key.replace('pod-security.kubernetes.io/', 'pod-security-').replaceAll('/', '-')
+}
+
+function base64(patch: readonly PatchOp[]): string {
+  return Buffer.from(canonicalJson(patch as unknown as Json)).toString('base64') // operations are JSON
 }
 
 function cut(text: string, longest: number): string {

@@ -8,3 +8,4 @@ export {
   type Review,
   type ReviewUser,
 } from './review.ts'
+export { reviewOfObject } from './review-of-object.ts'

@@ -30,14 +30,18 @@ export function readReview(body: string): Result<Review, string> {
     return { ok: true, value: reviewOf(parsed.value) }
   } catch (fault) {
     if (!(fault instanceof ShapeFault)) throw fault
-    return { ok: false, error: `the body is no AdmissionReview: ${[...fault.path, fault.message].join(' ')}` }
+    return { ok: false, error: `the body is no AdmissionReview: ${`${fault.path.join('.')} ${fault.message}`.trim()}` }
   }
 }
 
 function reviewOf(value: Json): Review {
   if (!isObject(value) || member(value, 'kind') !== 'AdmissionReview') return refuse('kind must be AdmissionReview')
   if (member(value, 'apiVersion') !== 'admission.k8s.io/v1') return refuse('apiVersion must be admission.k8s.io/v1')
-  const request = at(value, 'request', anyObject)
+  return at(value, 'request', requestOf)
+}
+
+const requestOf: Shape<Review> = (value) => {
+  const request = anyObject(value)
   const { username, groups } = at(request, 'userInfo', user)
   return {
     uid: at(request, 'uid', uid),

@@ -34,6 +34,7 @@ export {
   psaModes,
 } from './namespace-labels.ts'
 export { admitPod, admitPodController, type NamespaceLabels } from './pod-admission.ts'
+export { isPodController } from './pod-controllers.ts'
 export { isSignificantPodUpdate } from './pod-update.ts'
 export type { PsaConfig, PsaExemptions, PsaRequest } from './psa-request.ts'
 export { pssCheck, pssChecks } from './registry.ts'

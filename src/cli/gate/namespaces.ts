@@ -1,0 +1,73 @@
+import type { JsonObject } from '../../core/index.ts'
+import { objectAt, textAt } from '../../core/index.ts'
+import { type ApiResource, type KubeClient, KubeError } from '../../kube/client/index.ts'
+
+const namespaces: ApiResource = {
+  group: '',
+  version: 'v1',
+  kind: 'Namespace',
+  resource: 'namespaces',
+  namespaced: false,
+  verbs: ['get', 'list', 'watch'],
+}
+
+/** The labels of the cluster's namespaces, followed by a watch; one that is newer than the watch is asked for. */
+export class NamespaceBook {
+  readonly #client: KubeClient
+  readonly #labels = new Map<string, JsonObject>()
+  readonly #stop = new AbortController()
+  #relisted = new Set<string>()
+  #synced = false
+
+  constructor(client: KubeClient) {
+    this.#client = client
+  }
+
+  /** Whether the list is complete once. */
+  get synced(): boolean {
+    return this.#synced
+  }
+
+  /** Follows until `stop`; ends with an error that cannot pass by itself. */
+  async follow(): Promise<void> {
+    const watched = this.#client.watch(namespaces, { metadataOnly: true, signal: this.#stop.signal })
+    for await (const event of watched) {
+      if (event.kind === 'relist') this.#relisted = new Set()
+      else if (event.kind === 'synced') this.#prune()
+      else if (event.kind === 'deleted') this.#labels.delete(nameOf(event.object))
+      else if (event.kind === 'listed' || event.kind === 'added' || event.kind === 'modified') this.#keep(event.object)
+    }
+  }
+
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  /** Null when the namespace cannot be looked up. */
+  async labels(name: string): Promise<JsonObject | null> {
+    const known = this.#labels.get(name)
+    if (known !== undefined) return known
+    try {
+      const object = await this.#client.get(namespaces, name)
+      this.#keep(object)
+      return labelsOf(object)
+    } catch (error) {
+      if (error instanceof KubeError) return null
+      throw error
+    }
+  }
+
+  #keep(object: JsonObject): void {
+    this.#relisted.add(nameOf(object))
+    this.#labels.set(nameOf(object), labelsOf(object))
+  }
+
+  /** What a complete list does not have exists no more. */
+  #prune(): void {
+    for (const name of this.#labels.keys()) if (!this.#relisted.has(name)) this.#labels.delete(name)
+    this.#synced = true
+  }
+}
+
+const nameOf = (object: JsonObject): string => textAt(objectAt(object, 'metadata'), 'name') ?? ''
+const labelsOf = (object: JsonObject): JsonObject => objectAt(objectAt(object, 'metadata'), 'labels') ?? {}

@@ -1,0 +1,1 @@
+export { type CertificateOptions, type Issued, issueCertificate, type KeyUse } from './issue.ts'

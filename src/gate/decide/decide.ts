@@ -1,0 +1,260 @@
+import { loadCatalogue } from '../../catalogue/index.ts'
+import { count, formatPath, type JsonObject, shorten } from '../../core/index.ts'
+import type { PatchOp } from '../../formats/json-patch/index.ts'
+import { type GatePolicy, isAbout, type NamespaceLabels } from '../policy/index.ts'
+import type { Review } from '../review/index.ts'
+import type { Decision, Skipped, Violation } from './decision.ts'
+import { mend, patchOf } from './mend.ts'
+import { makesPods, type PodSecurityAnswer, podSecurityOf } from './pod-security.ts'
+import type { Snapshot } from './snapshot.ts'
+import { isMirrorPod, type Target, targetOf, whyNotJudged } from './target.ts'
+import { Answers, type Case, judgeByPolicy, type PolicyVerdict } from './violations.ts'
+
+/** What the gate knows beside the request and its snapshot; all of it is recorded. */
+export interface Known {
+  /** Labels of the request's namespace; null when they could not be looked up. */
+  readonly namespaceLabels: NamespaceLabels
+  /** Pods of a namespace whose own policy gets stricter. */
+  readonly existingPods: () => readonly JsonObject[]
+  /** The instant, ISO 8601 UTC: it decides which exceptions have expired. */
+  readonly now: string
+  /** Told what each policy cost, in microseconds; no part of the decision. */
+  readonly onCost?: (policy: string, microseconds: number) => void
+}
+
+/** The validating phase: judges the object as it will be stored. */
+export function decide(review: Review, snapshot: Snapshot, known: Known): Decision {
+  const why = whyNotJudged(review)
+  const target = why ?? targetOf(review, snapshot.podTemplates)
+  const podSecurity = podSecurityOf(review, target, known.namespaceLabels, known.existingPods, snapshot)
+  const { about, lost } = policiesFor(review, snapshot, known)
+  if (typeof target === 'string') {
+    const skipped = about.length > 0 && why === undefined ? [{ what: labelOf(review), why: target }] : []
+    return decisionOf(review, snapshot, known, podSecurity, [], lost, skipped, undefined)
+  }
+  const it = caseOf(target, snapshot, known.now)
+  const verdicts = about.map((policy) => timed(policy, it, known))
+  const skipped = [...notEvaluated(review, target, about, snapshot), ...beyond(about)]
+  const refused = verdicts.some(({ violations }) => violations.some(({ fate }) => fate === 'refused'))
+  const suggested = refused ? suggestionFor(review, target, snapshot, known) : undefined
+  return decisionOf(review, snapshot, known, podSecurity, verdicts, lost, skipped, suggested)
+}
+
+/** The mutating phase: the fixes that policies want applied; nothing on the second run. */
+export function mutate(review: Review, snapshot: Snapshot, known: Known): readonly PatchOp[] {
+  if (whyNotJudged(review) !== undefined || review.object === undefined || review.subresource !== '') return []
+  const policies = policiesFor(review, snapshot, known).about.filter(({ fixes }) => fixes !== 'none')
+  if (policies.length === 0) return []
+  const isWanted = ({ policy, fix }: Violation): boolean => {
+    const choice = policies.find(({ id }) => id === policy)?.fixes
+    return fix !== undefined && (choice === 'all' || (choice === 'safe' && fix.impact === 'safe'))
+  }
+  const mended = mendBy(review, policies, snapshot, known, isWanted)
+  return mended === undefined ? [] : patchOf(review.object, mended)
+}
+
+/** The change that would get a refused object in, when there is one: judged again before it is offered. */
+function suggestionFor(
+  review: Review,
+  target: Target,
+  snapshot: Snapshot,
+  known: Known,
+): readonly PatchOp[] | undefined {
+  if (review.object === undefined) return undefined
+  const policies = policiesFor(review, snapshot, known).about
+  const mended = mendBy(review, policies, snapshot, known, ({ fate }) => fate === 'refused')
+  if (mended === undefined) return undefined
+  const again = { ...review, object: mended }
+  const after = targetOf(again, snapshot.podTemplates)
+  if (typeof after === 'string' || target.judge.templates.length !== after.judge.templates.length) return undefined
+  const it = caseOf(after, snapshot, known.now)
+  const verdicts = policies.map((policy) => judgeByPolicy(policy, it))
+  const podSecurity = podSecurityOf(again, after, known.namespaceLabels, known.existingPods, snapshot)
+  const passes = verdicts.every((one) => !refuses(one)) && podSecurity?.decision.allowed !== false
+  return passes ? patchOf(review.object, mended) : undefined
+}
+
+function mendBy(
+  review: Review,
+  policies: readonly GatePolicy[],
+  snapshot: Snapshot,
+  known: Known,
+  isWanted: (violation: Violation) => boolean,
+): JsonObject | undefined {
+  if (review.object === undefined) return undefined
+  const mended = mend(review.object, (object, tried) => {
+    const target = targetOf({ ...review, object }, snapshot.podTemplates)
+    if (typeof target === 'string') return undefined
+    const it = caseOf(target, snapshot, known.now)
+    for (const policy of policies)
+      for (const violation of judgeByPolicy(policy, it).violations) {
+        const key = `${violation.check} ${violation.path} ${violation.value}`
+        if (violation.fix?.kind === 'patch' && !tried.has(key) && isWanted(violation))
+          return { fix: violation.fix, key }
+      }
+    return undefined
+  })
+  return mended === review.object ? undefined : mended
+}
+
+function caseOf(target: Target, snapshot: Snapshot, now: string): Case {
+  const before = target.before === undefined ? undefined : new Answers(target.before)
+  return { target, snapshot, now, after: new Answers(target.judge), before }
+}
+
+function timed(policy: GatePolicy, it: Case, { onCost }: Known): PolicyVerdict {
+  if (onCost === undefined) return judgeByPolicy(policy, it)
+  const start = performance.now()
+  const verdict = judgeByPolicy(policy, it)
+  onCost(policy.id, (performance.now() - start) * 1000)
+  return verdict
+}
+
+/** The policies about a request, and those of which it is not known, because nobody could look up its namespace. */
+function policiesFor(
+  review: Review,
+  { policies }: Snapshot,
+  { namespaceLabels }: Known,
+): { about: readonly GatePolicy[]; lost: readonly GatePolicy[] } {
+  const about: GatePolicy[] = []
+  const lost: GatePolicy[] = []
+  for (const policy of policies) {
+    const answer = isAbout(policy, review, namespaceLabels)
+    if (answer === true) about.push(policy)
+    if (answer === undefined) lost.push(policy)
+  }
+  return { about, lost }
+}
+
+/** A pod template that nobody judged as a whole: its object decides a part of the pod, or nobody declared its kind. */
+function notEvaluated(
+  review: Review,
+  { judge }: Target,
+  about: readonly GatePolicy[],
+  { declaredKinds }: Snapshot,
+): readonly Skipped[] {
+  const [first] = judge.templates
+  const isPod = review.resource.group === '' && review.resource.resource === 'pods'
+  if (first === undefined || isPod) return []
+  const { group, kind } = judge.object.ref
+  const what = `${kind}${group === '' ? '' : `.${group}`} ${formatPath(first.specPath)}`
+  if (!first.complete && about.length > 0)
+    return [{ what, why: 'its controller completes the pod: what is not set is not known' }]
+  const judged = about.length > 0 || makesPods(review, declaredKinds)
+  return judged ? [] : [{ what, why: 'not-evaluated: its kind is not declared to make pods' }]
+}
+
+function beyond(about: readonly GatePolicy[]): readonly Skipped[] {
+  return about.flatMap((policy) =>
+    policy.beyond.map((check) => ({ what: `${policy.id} ${check}`, why: 'it wants the neighbours of the object' })),
+  )
+}
+
+/** A policy refuses by what fails, and, failing closed, by what it cannot read. */
+function refuses({ policy, violations, unknown }: PolicyVerdict): boolean {
+  return violations.some(({ fate }) => fate === 'refused') || (isStrict(policy) && unknown.some(isMalformed))
+}
+
+const isStrict = ({ mode, failure }: GatePolicy): boolean =>
+  failure === 'closed' && (mode === 'enforce' || mode === 'ratchet')
+
+const isMalformed = ({ missing }: PolicyVerdict['unknown'][number]): boolean =>
+  missing.some(({ why }) => why === 'malformed')
+
+function decisionOf(
+  review: Review,
+  snapshot: Snapshot,
+  known: Known,
+  podSecurity: PodSecurityAnswer | undefined,
+  verdicts: readonly PolicyVerdict[],
+  lost: readonly GatePolicy[],
+  skipped: readonly Skipped[],
+  suggested: readonly PatchOp[] | undefined,
+): Decision {
+  const violations = verdicts.flatMap((one) => one.violations)
+  const refusals = [
+    ...(podSecurity?.decision.allowed === false ? [podSecurity.decision.message] : []),
+    ...verdicts.filter(refuses).map((one) => refusalOf(one)),
+    ...lost
+      .filter(isStrict)
+      .map(({ id }) => `${id} cannot decide: namespace "${review.namespace}" could not be looked up`),
+  ]
+  const plugin = podSecurity?.decision
+  const denied = refusals.length > 0
+  const ours = verdicts.some(refuses)
+  return {
+    kind: !denied ? 'allow' : plugin?.allowed !== false && !ours ? 'error' : 'deny',
+    code: plugin?.allowed === false ? plugin.code : denied ? 403 : 200,
+    reason: plugin?.allowed === false ? plugin.reason : denied ? 'Forbidden' : '',
+    message: `${refusals.join('; ')}${suggested === undefined ? '' : `; ${offer(suggested)}`}`,
+    warnings: [...(plugin?.warnings ?? []), ...warningsOf(verdicts, lost)],
+    auditAnnotations: { ...(plugin?.auditAnnotations ?? {}), ...annotationsOf(violations, skipped) },
+    violations,
+    podSecurity: podSecurity?.refusedBy ?? [],
+    patch: [],
+    ...(suggested !== undefined && { suggested }),
+    coverage: { evaluated: verdicts.reduce((sum, { evaluated }) => sum + evaluated, 0), skipped },
+    notes: denied && isMirrorPod(review) ? [mirrorNote] : [],
+    inputs: { policies: snapshot.digest, catalogue: loadCatalogue().digest, now: known.now },
+  }
+}
+
+const mirrorNote = 'this is the mirror of a static pod: its kubelet runs it from a file, whatever is decided here'
+
+/** Longer refusals are cut by those who show them; the log and the record hold all. */
+const mostNamed = 8
+
+function refusalOf({ policy, violations, unknown }: PolicyVerdict): string {
+  const refused = violations.filter(({ fate }) => fate === 'refused')
+  const named = refused.slice(0, mostNamed).map(({ check, message, path, value }) => {
+    const proof = value === 'not set' ? `${path} is not set` : `${path} = ${shorten(value, 80)}`
+    return `${check}: ${message} (${proof})`
+  })
+  const more = refused.length > mostNamed ? [`and ${count(refused.length - mostNamed, 'more failure')}`] : []
+  const unreadable =
+    refused.length === 0 && unknown.some(isMalformed) ? ['a field has a type the API server refuses'] : []
+  return `refused by ${policy.id}: ${[...named, ...more, ...unreadable].join('; ')}`
+}
+
+function offer(patch: readonly PatchOp[]): string {
+  const text = JSON.stringify(patch, (_, value) => (typeof value === 'bigint' ? value.toString() : value))
+  return text.length > 2_000 ? 'a change that passes is in the audit log' : `this change passes: ${text}`
+}
+
+function warningsOf(verdicts: readonly PolicyVerdict[], lost: readonly GatePolicy[]): readonly string[] {
+  const said = new Set(verdicts.flatMap(({ violations }) => violations.filter(isRefused).map(placeOf)))
+  const ofPolicies = verdicts.flatMap(({ policy, violations, unknown }) => [
+    ...violations
+      .filter((one) => one.fate === 'warned' && !said.has(placeOf(one)))
+      .map(({ check, message, path }) => `${policy.id}: ${check}: ${message} (${path})`),
+    ...(policy.mode === 'audit' || isStrict(policy) || !unknown.some(isMalformed)
+      ? []
+      : [`${policy.id}: a field has a type the API server refuses, so some of its checks were not made`]),
+  ])
+  const open = lost.filter((policy) => !isStrict(policy) && policy.mode !== 'audit')
+  return [...ofPolicies, ...open.map(({ id }) => `${id} was not applied: the namespace could not be looked up`)]
+}
+
+const isRefused = ({ fate }: Violation): boolean => fate === 'refused'
+const placeOf = ({ check, path }: Violation): string => `${check} ${path}`
+
+function annotationsOf(violations: readonly Violation[], skipped: readonly Skipped[]): Record<string, string> {
+  const named = (fates: readonly Violation['fate'][]): string =>
+    [
+      ...new Set(
+        violations.filter(({ fate }) => fates.includes(fate)).map(({ policy, check }) => `${policy} ${check}`),
+      ),
+    ].join(', ')
+  const entries: [string, string][] = [
+    ['refused', named(['refused'])],
+    ['violations', named(['warned', 'audited'])],
+    ['tolerated', named(['existing', 'tolerated'])],
+    ['excepted', named(['excepted'])],
+    ['skipped', skipped.map(({ what, why }) => `${what}: ${why}`).join(', ')],
+  ]
+  return Object.fromEntries(entries.filter(([, text]) => text !== ''))
+}
+
+function labelOf({ kind, namespace, name }: Review): string {
+  return [namespace, kind.kind, name].filter((part) => part !== '').join('/')
+}

@@ -1,0 +1,140 @@
+import { covers, type Exception, isExpired, type OwnJudge, type PlacedOutcomes } from '../../assess/index.ts'
+import { loadCatalogue } from '../../catalogue/index.ts'
+import {
+  type CheckId,
+  type ExceptedBy,
+  type FixPlan,
+  formatPath,
+  type Missing,
+  type Outcome,
+  pathWithoutIndexes,
+  type SubjectRef,
+  subjectId,
+} from '../../core/index.ts'
+import { pathInObject, type TemplatePlace } from '../../kube/objects/index.ts'
+import type { GatePolicy, PolicyCheck } from '../policy/index.ts'
+import type { Fate, Violation } from './decision.ts'
+import type { Snapshot } from './snapshot.ts'
+import type { Target } from './target.ts'
+
+type Failing = Extract<Outcome, { kind: 'fail' }>
+
+/** What one policy says of one object. */
+export interface PolicyVerdict {
+  readonly policy: GatePolicy
+  readonly violations: readonly Violation[]
+  /** Checks without an answer, and what they lack. */
+  readonly unknown: readonly { readonly check: CheckId; readonly missing: readonly Missing[] }[]
+  readonly evaluated: number
+}
+
+/** Asks an object each check once, however many policies ask for it with the same parameters. */
+export class Answers {
+  readonly #judge: OwnJudge
+  readonly #known = new Map<string, readonly PlacedOutcomes[]>()
+
+  constructor(judge: OwnJudge) {
+    this.#judge = judge
+  }
+
+  of({ id, params, key }: PolicyCheck): readonly PlacedOutcomes[] {
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const made = this.#judge.outcomes(id, params)
+    this.#known.set(key, made)
+    return made
+  }
+}
+
+/** Everything policies need to know of one review, each object asked only when a policy asks. */
+export interface Case {
+  readonly target: Target
+  readonly snapshot: Snapshot
+  readonly now: string
+  readonly after: Answers
+  readonly before: Answers | undefined
+}
+
+export function judgeByPolicy(policy: GatePolicy, it: Case): PolicyVerdict {
+  const violations: Violation[] = []
+  const unknown: PolicyVerdict['unknown'][number][] = []
+  let evaluated = 0
+  for (const check of policy.checks)
+    for (const { place, outcomes } of it.after.of(check))
+      for (const outcome of outcomes) {
+        if (outcome.kind !== 'not-applicable') evaluated += 1
+        if (outcome.kind === 'unknown') unknown.push({ check: check.id, missing: outcome.missing })
+        if (outcome.kind === 'fail') violations.push(violationOf(policy, check, outcome, place, it))
+      }
+  return { policy, violations, unknown, evaluated }
+}
+
+function violationOf(
+  policy: GatePolicy,
+  check: PolicyCheck,
+  failing: Failing,
+  place: TemplatePlace | undefined,
+  it: Case,
+): Violation {
+  const { slot, at, severity, fix } = failing
+  const excepted = exceptedBy(it, check.id, slot)
+  return {
+    policy: policy.id,
+    check: check.id,
+    severity: severity ?? loadCatalogue().check(check.id)?.severity ?? 'medium',
+    ...(slot !== undefined && { slot }),
+    path: formatPath(place === undefined ? at.path : pathInObject(place, at.path)),
+    value: at.value,
+    message: at.message,
+    fate: excepted !== undefined ? 'excepted' : fateOf(policy, check, failing, it),
+    ...(excepted !== undefined && { excepted }),
+    ...(fix !== undefined && { fix: placed(fix, place) }),
+  }
+}
+
+function placed(fix: FixPlan, place: TemplatePlace | undefined): FixPlan {
+  if (place === undefined || fix.kind !== 'patch') return fix
+  return { ...fix, ops: fix.ops.map((op) => ({ ...op, path: pathInObject(place, op.path) })) }
+}
+
+function fateOf({ mode }: GatePolicy, check: PolicyCheck, failing: Failing, it: Case): Fate {
+  if (mode === 'warn') return 'warned'
+  if (mode === 'audit') return 'audited'
+  const { changed } = it.target
+  if ((mode === 'ratchet' || !changed) && wasThere(it, check, failing))
+    return mode === 'ratchet' ? 'tolerated' : 'existing'
+  return mode === 'ratchet' && isTolerated(it, check, failing) ? 'tolerated' : 'refused'
+}
+
+/** Whether the object failed in the same place, with the same value, before this update. */
+function wasThere({ before }: Case, check: PolicyCheck, failing: Failing): boolean {
+  if (before === undefined) return false
+  const wanted = placeKey(check.id, failing)
+  return before
+    .of(check)
+    .some(({ outcomes }) => outcomes.some((one) => one.kind === 'fail' && placeKey(check.id, one) === wanted))
+}
+
+function isTolerated({ snapshot, target }: Case, check: PolicyCheck, failing: Failing): boolean {
+  if (snapshot.tolerated.size === 0) return false
+  return target.refs.some((ref) => snapshot.tolerated.has(ratchetKey(check.id, ref, failing)))
+}
+
+/** Equal for the same failure of a controller and of its pods, wherever its container stands in the list. */
+export function ratchetKey(check: CheckId, ref: SubjectRef, failing: Pick<Failing, 'slot' | 'at'>): string {
+  return `${subjectId(ref)} ${placeKey(check, failing)}`
+}
+
+function placeKey(check: CheckId, { slot, at }: Pick<Failing, 'slot' | 'at'>): string {
+  return [check, slot ?? '', pathWithoutIndexes(at.path), at.value].join(' ')
+}
+
+function exceptedBy({ snapshot, target, now }: Case, check: CheckId, slot: string | undefined): ExceptedBy | undefined {
+  const found = snapshot.exceptions.find(
+    (one: Exception) =>
+      one.scope.subject === undefined &&
+      !isExpired(one, now) &&
+      target.refs.some((ref) => covers(one.scope, check, ref, slot)),
+  )
+  return found && { id: found.id, expires: found.expires, reason: found.reason }
+}

@@ -1,0 +1,22 @@
+export {
+  type Decision,
+  makeSnapshot,
+  type PodSecuritySettings,
+  type Snapshot,
+  type SnapshotParts,
+} from './decide/index.ts'
+export { type LoadedPolicies, loadPolicies } from './load/index.ts'
+export { logLine } from './log-line.ts'
+export { checksOfPack, type Pack, packs } from './policy/index.ts'
+export {
+  asJson,
+  type Recorder,
+  type Replayed,
+  type ReplayItem,
+  type ReviewRecord,
+  replay,
+  SegmentRecorder,
+} from './record/index.ts'
+export { reviewOfObject } from './review/index.ts'
+export { decideFor, type GateOptions, type Judged, type Lookups, type RunningGate, startGate } from './server/index.ts'
+export { type GateAddress, type WebhookOptions, webhookConfigurations } from './webhooks/index.ts'

@@ -1,0 +1,1 @@
+export { type LoadedPolicies, loadPolicies } from './load-policies.ts'

@@ -1,0 +1,78 @@
+import { type Exception, parseExceptions } from '../../assess/index.ts'
+import { type JsonObject, member, objectAt, printable, SeawallError, textAt } from '../../core/index.ts'
+import { readPaths } from '../../kube/estate/index.ts'
+import type { KubeObject } from '../../kube/objects/index.ts'
+import { type GatePolicy, isPolicy, policyGroup, readPolicy } from '../policy/index.ts'
+
+/** What policy files hold. */
+export interface LoadedPolicies {
+  readonly policies: readonly GatePolicy[]
+  readonly exceptions: readonly Exception[]
+  /** Labels of the namespaces that stand beside the policies, for a gate without a cluster. */
+  readonly namespaces: ReadonlyMap<string, JsonObject>
+}
+
+/**
+ * Reads ClusterSecurityPolicy, SecurityPolicy, SecurityException and Namespace objects from files and folders. All or
+ * nothing: a policy that cannot be read is an error, because leaving it out would open the gate.
+ */
+export async function loadPolicies(paths: readonly string[]): Promise<LoadedPolicies> {
+  const policies: GatePolicy[] = []
+  const exceptions: Exception[] = []
+  const namespaces = new Map<string, JsonObject>()
+  for await (const item of readPaths(paths, process.stdin, {})) {
+    if ('unread' in item) {
+      const { origin, message, hint } = item.unread
+      const file = 'file' in origin ? origin.file : 'input'
+      throw new SeawallError('config', `${file}: ${message}`, { hint })
+    }
+    const { object } = item
+    if (isPolicy(object.object)) policies.push(policyOf(object))
+    else if (object.ref.group === policyGroup && object.ref.kind === 'SecurityException')
+      exceptions.push(exceptionOf(object))
+    else if (object.ref.group === '' && object.ref.kind === 'Namespace')
+      namespaces.set(object.ref.name, objectAt(objectAt(object.object, 'metadata'), 'labels') ?? {})
+    else
+      throw new SeawallError('config', `${placeOf(object)}: ${printable(object.ref.kind)} is no policy`, {
+        hint: 'a policy folder holds ClusterSecurityPolicy, SecurityPolicy, SecurityException and Namespace objects',
+      })
+  }
+  refuseTwins(policies.map(({ id, source }) => ({ id, source })))
+  refuseTwins(exceptions.map(({ id, source }) => ({ id: `SecurityException/${id}`, source })))
+  return { policies, exceptions, namespaces }
+}
+
+function policyOf(object: KubeObject): GatePolicy {
+  const read = readPolicy(object.object, placeOf(object))
+  if (!read.ok) throw read.error
+  return read.value
+}
+
+/** The one shape of exceptions, its id the object's name. */
+function exceptionOf(object: KubeObject): Exception {
+  const id = textAt(objectAt(object.object, 'metadata'), 'name') ?? ''
+  const spec = objectAt(object.object, 'spec') ?? {}
+  if (member(spec, 'id') !== undefined)
+    throw new SeawallError('config', `${placeOf(object)}: an exception is called by its metadata.name, not by spec.id`)
+  const read = parseExceptions({ exceptions: [{ ...spec, id }] }, placeOf(object))
+  if (!read.ok) throw read.error
+  const [exception] = read.value
+  if (exception === undefined) throw new SeawallError('config', `${placeOf(object)}: there is no exception in it`)
+  return withinNamespace(exception, object.ref.namespace, object.namespaceAssumed)
+}
+
+/** An exception that stands in a namespace covers nothing outside it. */
+function withinNamespace(exception: Exception, namespace: string, assumed: boolean): Exception {
+  if (namespace === '' || assumed) return exception
+  return { ...exception, scope: { ...exception.scope, namespaces: [namespace] } }
+}
+
+function placeOf({ origin }: KubeObject): string {
+  return origin.source === 'file' ? `${printable(origin.file)}:${origin.line}` : origin.source
+}
+
+function refuseTwins(all: readonly { readonly id: string; readonly source: string }[]): void {
+  for (const [id, [first, second]] of Map.groupBy(all, (one) => one.id))
+    if (first !== undefined && second !== undefined)
+      throw new SeawallError('config', `${second.source}: ${printable(id)} is declared in ${first.source} already`)
+}

@@ -1,0 +1,35 @@
+import { canonicalJson, type Json } from '../core/index.ts'
+import type { Judged } from './server/index.ts'
+
+/** One decision as a line of a log: who asked for what, the answer and why. Values of objects are in the evidence only. */
+export function logLine({ phase, review, decision }: Judged, milliseconds: number): string {
+  const { kind, code, message, violations, coverage, notes, inputs, patch } = decision
+  const line: Json = {
+    time: inputs.now,
+    phase,
+    uid: review.uid,
+    decision: kind,
+    ...(kind === 'allow' ? {} : { code, message }),
+    operation: review.operation,
+    kind: review.kind.kind,
+    group: review.kind.group,
+    ...(review.subresource !== '' && { subresource: review.subresource }),
+    namespace: review.namespace,
+    name: review.name,
+    user: review.user.username,
+    ...(review.dryRun && { dryRun: true }),
+    ...(patch.length > 0 && { patched: patch.length }),
+    violations: violations.map(({ policy, check, fate, slot, path }) => ({
+      policy,
+      check,
+      fate,
+      ...(slot !== undefined && { slot }),
+      path,
+    })),
+    ...(coverage.skipped.length > 0 && { skipped: coverage.skipped.map(({ what, why }) => ({ what, why })) }),
+    ...(notes.length > 0 && { notes }),
+    policies: inputs.policies,
+    milliseconds: Number(milliseconds.toFixed(3)),
+  }
+  return `${canonicalJson(line)}\n`
+}

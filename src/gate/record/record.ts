@@ -1,0 +1,102 @@
+import {
+  canonicalJson,
+  type Digest,
+  digestOfText,
+  isObject,
+  type Json,
+  type JsonObject,
+  member,
+  objectAt,
+  textAt,
+} from '../../core/index.ts'
+import { parseJson } from '../../formats/json/index.ts'
+import type { Decision } from '../decide/index.ts'
+import type { Direction, Judged, Phase } from '../server/index.ts'
+
+/** One review as it was judged, with all that the decision was made from: a line of a segment. */
+export interface ReviewRecord {
+  readonly schemaVersion: '1'
+  readonly at: string
+  readonly phase: Phase
+  readonly direction: Direction
+  /** Without the values of Secrets. */
+  readonly review: Judged['review']
+  readonly namespaceLabels: Judged['known']['namespaceLabels']
+  /** Of the snapshot, which stands in a file of its own. */
+  readonly policies: Digest
+  readonly kind: Decision['kind']
+  /** Of the decision as canonical JSON. */
+  readonly decision: Digest
+}
+
+export function recordOf({ phase, direction, review, known, decision }: Judged): ReviewRecord {
+  return {
+    schemaVersion: '1',
+    at: known.now,
+    phase,
+    direction,
+    review,
+    namespaceLabels: known.namespaceLabels,
+    policies: decision.inputs.policies,
+    kind: decision.kind,
+    decision: digestOfDecision(decision),
+  }
+}
+
+export function digestOfDecision(decision: Decision): Digest {
+  return digestOfText(canonicalJson(asJson(decision)))
+}
+
+/** Equal for reviews that ask the same again: the same object by the same user against the same policies. */
+export function contentKey({ review, namespaceLabels, policies, phase, direction }: ReviewRecord): string {
+  const { uid: _, ...asked } = review
+  return digestOfText(
+    canonicalJson(asJson({ asked, namespaceLabels: namespaceLabels ?? null, policies, phase, direction })),
+  )
+}
+
+export function lineOf(record: ReviewRecord): string {
+  return `${canonicalJson(asJson({ ...record, namespaceLabels: record.namespaceLabels ?? null }))}\n`
+}
+
+/** A line of a segment; undefined for one that was cut short, as the last one of a gate that was killed is. */
+export function readRecord(line: string): ReviewRecord | undefined {
+  const parsed = parseJson(line, { maxDepth: 300 })
+  if (!parsed.ok || textAt(parsed.value, 'schemaVersion') !== '1') return undefined
+  const record = parsed.value
+  const review = objectAt(record, 'review')
+  const isWhole =
+    review !== undefined && textAt(record, 'policies') !== undefined && textAt(record, 'decision') !== undefined
+  if (!isWhole || !isObject(record)) return undefined
+  return { ...(record as unknown as ReviewRecord), review: withAbsent(review) } // this gate wrote it
+}
+
+/** JSON has no `undefined`: members that were not there are not there again. */
+function withAbsent(review: JsonObject): ReviewRecord['review'] {
+  return {
+    ...(review as unknown as ReviewRecord['review']),
+    object: objectAt(review, 'object'),
+    oldObject: objectAt(review, 'oldObject'),
+  }
+}
+
+/** Plain data as JSON: members that are undefined are left out, big integers stay exact. */
+export function asJson(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(asJson)
+  if (typeof value !== 'object' || value === null) return (value ?? null) as Json
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .map(([key, inner]) => [key, asJson(inner)]),
+  )
+}
+
+/** When a record repeats an earlier one, only that is written down. */
+export function repeatLine(at: string, uid: string, key: string): string {
+  return `${JSON.stringify({ schemaVersion: '1', at, uid, again: key })}\n`
+}
+
+export function isRepeat(line: string): boolean {
+  const parsed = parseJson(line)
+  return parsed.ok && member(parsed.value, 'again') !== undefined
+}

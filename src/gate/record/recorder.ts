@@ -1,0 +1,125 @@
+import { appendFile, mkdir, readdir, stat, unlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { canonicalJson, messageOf } from '../../core/index.ts'
+import type { Snapshot } from '../decide/index.ts'
+import type { Judged } from '../server/index.ts'
+import { asJson, contentKey, lineOf, recordOf, repeatLine } from './record.ts'
+
+/** Where decisions go; a database implements it later. */
+export interface Recorder {
+  record(judged: Judged): void
+  /** Decisions that could not be written down. */
+  readonly lost: number
+  /** Resolves when everything recorded so far is written, or lost. */
+  flush(): Promise<void>
+}
+
+export interface RecorderLimits {
+  readonly segmentBytes: number
+  /** Of all segments together: the oldest go first. */
+  readonly totalBytes: number
+  /** Records that wait to be written; more are lost, and counted. */
+  readonly waiting: number
+}
+
+const defaults: RecorderLimits = { segmentBytes: 16 * 1024 * 1024, totalBytes: 1024 * 1024 * 1024, waiting: 10_000 }
+const mostRemembered = 20_000
+
+/** Writes decisions to segment files of a folder, one line each, behind the answers and never before them. */
+export class SegmentRecorder implements Recorder {
+  readonly #folder: string
+  readonly #limits: RecorderLimits
+  readonly #onError: (message: string) => void
+  #waiting: string[] = []
+  #writing: Promise<void> | undefined
+  #segment = { name: '', bytes: 0 }
+  #made = 0
+  #lost = 0
+  readonly #seen = new Set<string>()
+  readonly #snapshots = new Set<string>()
+
+  constructor(folder: string, onError: (message: string) => void, limits: Partial<RecorderLimits> = {}) {
+    this.#folder = folder
+    this.#onError = onError
+    this.#limits = { ...defaults, ...limits }
+  }
+
+  get lost(): number {
+    return this.#lost
+  }
+
+  /** A dry run leaves no trace. */
+  record(judged: Judged): void {
+    if (judged.review.dryRun) return
+    if (this.#waiting.length >= this.#limits.waiting) {
+      this.#lost += 1
+      return
+    }
+    this.#keepSnapshot(judged.snapshot)
+    const record = recordOf(judged)
+    const key = contentKey(record)
+    const again = this.#seen.has(key)
+    if (!again && this.#seen.size < mostRemembered) this.#seen.add(key)
+    this.#waiting.push(again ? repeatLine(record.at, record.review.uid, key) : lineOf(record))
+    this.#writing ??= this.#write()
+  }
+
+  async flush(): Promise<void> {
+    while (this.#writing !== undefined) await this.#writing
+  }
+
+  #keepSnapshot(snapshot: Snapshot): void {
+    if (this.#snapshots.has(snapshot.digest)) return
+    this.#snapshots.add(snapshot.digest)
+    const text = `${canonicalJson(asJson(snapshot.parts))}\n`
+    mkdir(this.#folder, { recursive: true })
+      .then(() => writeFile(join(this.#folder, snapshotFile(snapshot.digest)), text))
+      .catch((error: unknown) => {
+        this.#snapshots.delete(snapshot.digest)
+        this.#onError(`the policies of a record were not written: ${messageOf(error)}`)
+      })
+  }
+
+  async #write(): Promise<void> {
+    await new Promise(setImmediate) // what else comes in this turn is written along
+    while (this.#waiting.length > 0) {
+      const lines = this.#waiting
+      this.#waiting = []
+      try {
+        await this.#append(lines.join(''))
+      } catch (error) {
+        this.#lost += lines.length
+        this.#onError(`${lines.length} decisions were not recorded: ${messageOf(error)}`)
+      }
+    }
+    this.#writing = undefined
+  }
+
+  async #append(text: string): Promise<void> {
+    const bytes = Buffer.byteLength(text)
+    if (this.#segment.name === '' || this.#segment.bytes + bytes > this.#limits.segmentBytes) await this.#turn()
+    await appendFile(join(this.#folder, this.#segment.name), text)
+    this.#segment.bytes += bytes
+  }
+
+  /** A new segment, and room for it. */
+  async #turn(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true })
+    if (this.#made > 0) this.#seen.clear() // a repeat refers to a record of its own segment
+    this.#made += 1
+    const number = String(this.#made).padStart(6, '0')
+    this.#segment = { name: `records-${Date.now()}-${process.pid}-${number}.jsonl`, bytes: 0 }
+    const names = (await readdir(this.#folder)).filter(isSegment).sort()
+    let total = 0
+    for (const name of names.toReversed()) {
+      total += (await stat(join(this.#folder, name))).size
+      if (total > this.#limits.totalBytes - this.#limits.segmentBytes) await unlink(join(this.#folder, name))
+    }
+  }
+}
+
+export const isSegment = (name: string): boolean => /^records-[\d-]+\.jsonl$/.test(name)
+
+export function snapshotFile(digest: string): string {
+  return `policies-${digest.replace('sha256:', '')}.json`
+}

@@ -1,0 +1,132 @@
+import type { JsonObject } from '../../core/index.ts'
+import { type Decision, decide, type Known, mutate, type Snapshot } from '../decide/index.ts'
+import { answerTo, type Review, readReview } from '../review/index.ts'
+
+export const phases = ['validate', 'mutate'] as const
+export type Phase = (typeof phases)[number]
+
+/** What one request came to. */
+export interface Handled {
+  readonly status: number
+  readonly body: string
+  /** Undefined for a body that is no review. */
+  readonly judged?: Judged
+}
+
+/** The policies a webhook is for: those that refuse when they cannot decide, those that admit, or all. */
+export const directions = ['all', 'closed', 'open'] as const
+export type Direction = (typeof directions)[number]
+
+export interface Judged {
+  readonly phase: Phase
+  readonly direction: Direction
+  readonly review: Review
+  readonly known: Omit<Known, 'onCost' | 'existingPods'>
+  readonly decision: Decision
+  /** What it was decided by, whatever has been loaded since. */
+  readonly snapshot: Snapshot
+}
+
+export interface Lookups {
+  /** The labels of a namespace; null when they cannot be looked up. */
+  namespaceLabels(name: string): Promise<Known['namespaceLabels']> | Known['namespaceLabels']
+  now(): string
+  onCost?(policy: string, microseconds: number): void
+}
+
+/** One request of the API server, from body to body. The snapshot is the one that holds when the request has come. */
+export async function handleReview(
+  body: string,
+  { phase, direction }: Endpoint,
+  snapshot: Snapshot,
+  lookups: Lookups,
+): Promise<Handled> {
+  const read = readReview(body)
+  if (!read.ok) return { status: 400, body: `${JSON.stringify({ error: read.error })}\n` }
+  const review = withoutSecrets(read.value)
+  const namespaceLabels = await labelsFor(review, lookups)
+  const known = { namespaceLabels, now: lookups.now() }
+  const asked: Known = {
+    ...known,
+    existingPods: () => [],
+    ...(lookups.onCost !== undefined && { onCost: lookups.onCost.bind(lookups) }),
+  }
+  const decision = decideFor({ phase, direction }, review, snapshot, asked)
+  return {
+    status: 200,
+    body: answerTo(review.uid, answerOf(decision)),
+    judged: { phase, direction, review, known, decision, snapshot },
+  }
+}
+
+/** What a path of the server is for. */
+export interface Endpoint {
+  readonly phase: Phase
+  readonly direction: Direction
+}
+
+/** The decision of either phase. */
+export function decideFor({ phase, direction }: Endpoint, review: Review, snapshot: Snapshot, known: Known): Decision {
+  const asked = direction === 'all' ? snapshot : partOf(snapshot, direction)
+  return phase === 'validate' ? decide(review, asked, known) : mutated(review, asked, known)
+}
+
+/** The policies of one direction; the labels of namespaces are enforced, so they fail closed. */
+function partOf(snapshot: Snapshot, direction: 'closed' | 'open'): Snapshot {
+  const policies = snapshot.policies.filter(({ failure }) => failure === direction)
+  const labels = snapshot.podSecurity.labels && direction === 'closed'
+  return { ...snapshot, policies, podSecurity: { ...snapshot.podSecurity, labels } }
+}
+
+function labelsFor(review: Review, lookups: Lookups): ReturnType<Lookups['namespaceLabels']> {
+  if (review.resource.group === '' && review.resource.resource === 'namespaces') return labelsOf(review.object)
+  return review.namespace === '' ? undefined : lookups.namespaceLabels(review.namespace)
+}
+
+function labelsOf(object: JsonObject | undefined): JsonObject | undefined {
+  const metadata = object?.metadata
+  const labels = typeof metadata === 'object' && metadata !== null && 'labels' in metadata ? metadata.labels : undefined
+  return typeof labels === 'object' && labels !== null && !Array.isArray(labels) ? (labels as JsonObject) : undefined
+}
+
+/** What mutates never refuses: the validating phase judges whatever comes of it. */
+function mutated(review: Review, snapshot: Snapshot, known: Known): Decision {
+  const patch = mutate(review, snapshot, known)
+  return {
+    ...decide(review, { ...snapshot, policies: [], podSecurity: { ...snapshot.podSecurity, labels: false } }, known),
+    patch,
+  }
+}
+
+function answerOf(decision: Decision): Parameters<typeof answerTo>[1] {
+  const { kind, code, reason, message, warnings, auditAnnotations, patch } = decision
+  return { allowed: kind === 'allow', code, reason, message, warnings, auditAnnotations, patch }
+}
+
+const secretMembers = ['data', 'stringData'] as const
+
+/** The values of Secrets are out of it before anything is judged, logged or recorded. */
+function withoutSecrets(review: Review): Review {
+  if (review.resource.group !== '' || review.resource.resource !== 'secrets') return review
+  return { ...review, object: emptied(review.object), oldObject: emptied(review.oldObject) }
+}
+
+function emptied(object: JsonObject | undefined): JsonObject | undefined {
+  if (object === undefined) return undefined
+  const hidden = secretMembers.flatMap((key): [string, JsonObject][] => {
+    const values = object[key]
+    if (typeof values !== 'object' || values === null || Array.isArray(values)) return []
+    return [[key, Object.fromEntries(Object.keys(values).map((name) => [name, '']))]]
+  })
+  const annotations = withoutLastApplied(object)
+  return { ...object, ...Object.fromEntries(hidden), ...annotations }
+}
+
+/** kubectl writes the whole Secret into an annotation. */
+function withoutLastApplied({ metadata }: JsonObject): JsonObject {
+  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return {}
+  const { annotations } = metadata as JsonObject
+  if (typeof annotations !== 'object' || annotations === null || Array.isArray(annotations)) return {}
+  const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...rest } = annotations as JsonObject
+  return { metadata: { ...(metadata as JsonObject), annotations: rest } }
+}

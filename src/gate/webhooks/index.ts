@@ -1,0 +1,1 @@
+export { configurationName, type GateAddress, type WebhookOptions, webhookConfigurations } from './configurations.ts'

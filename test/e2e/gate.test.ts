@@ -1,0 +1,298 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { Agent, request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connect } from 'node:tls'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../src/core/index.ts'
+import { policy } from '../../src/gate/gate.test-support.ts'
+import { makeSnapshot, type RunningGate, replay, SegmentRecorder, startGate } from '../../src/gate/index.ts'
+import { issue } from '../stand-in/certificates.ts'
+
+const authority = issue({ name: 'authority', authority: true })
+const tls = issue({ name: 'gate', addresses: ['127.0.0.1'], issuer: authority })
+const strict = policy('strict', '{packs: [strict]}')
+
+let folder = ''
+const gates: RunningGate[] = []
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'seawall-gate-'))
+})
+afterEach(async () => {
+  await Promise.all(gates.splice(0).map((gate) => gate.stop()))
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function open(options: Partial<Parameters<typeof startGate>[0]> = {}): Promise<RunningGate> {
+  const gate = await startGate({
+    host: '127.0.0.1',
+    port: 0,
+    tls,
+    drainMs: 0,
+    snapshot: makeSnapshot({ policies: [strict] }),
+    lookups: { namespaceLabels: () => ({}), now: () => '2026-11-24T12:00:00Z' },
+    ...options,
+  })
+  gates.push(gate)
+  return gate
+}
+
+interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+function send(url: string, body: string | Buffer, agent: Agent | false = false): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: 'POST', ca: authority.cert, agent }, (answer) => {
+      let text = ''
+      answer.on('data', (part) => {
+        text += part
+      })
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }))
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}
+
+const reviewBody = (privileged: boolean, more: JsonObject = {}, uid = 'u1'): string =>
+  JSON.stringify({
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    request: {
+      uid,
+      kind: { group: '', version: 'v1', kind: 'Pod' },
+      resource: { group: '', version: 'v1', resource: 'pods' },
+      namespace: 'shop',
+      name: 'p',
+      operation: 'CREATE',
+      userInfo: { username: 'alice' },
+      object: {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'p', namespace: 'shop' },
+        spec: { containers: [{ name: 'app', image: 'x:1', securityContext: { privileged } }], ...more },
+      },
+    },
+  })
+
+const allowedIn = ({ text }: Answer): boolean => JSON.parse(text).response.allowed
+
+describe('a gate that serves', () => {
+  it('answers reviews, health and metrics, and nothing else', async () => {
+    const gate = await open()
+    expect(allowedIn(await send(`${gate.url}/validate`, reviewBody(true)))).toBe(false)
+    expect(allowedIn(await send(`${gate.url}/validate?timeout=5s`, reviewBody(false)))).toBe(true)
+    expect(allowedIn(await send(`${gate.url}/mutate`, reviewBody(true)))).toBe(true)
+    for (const path of ['livez', 'healthz', 'readyz']) expect((await send(`${gate.url}/${path}`, '')).text).toBe('ok\n')
+    expect((await send(`${gate.url}/metrics`, '')).text).toContain(
+      'seawall_gate_reviews_total{phase="validate",answer="deny"} 1',
+    )
+    expect((await send(`${gate.url}/__proto__`, '')).status).toBe(404)
+  })
+
+  it('takes bodies of 8 MiB and refuses one byte more', async () => {
+    const gate = await open()
+    const body = reviewBody(true)
+    const padded = (length: number) => `${body}${' '.repeat(length - body.length)}`
+    expect(allowedIn(await send(`${gate.url}/validate`, padded(8 * 1024 * 1024)))).toBe(false)
+    const late = await send(`${gate.url}/validate`, padded(8 * 1024 * 1024 + 1)).catch(() => ({ status: 413 }))
+    expect(late.status).toBe(413)
+    expect((await send(`${gate.url}/validate`, Buffer.from([0xff, 0xfe]))).status).toBe(400)
+  })
+
+  it('goes on while others send a byte at a time, break off, or speak no TLS', async () => {
+    const gate = await open()
+    const { port } = new URL(gate.url)
+    const slow = connect({ port: Number(port), host: '127.0.0.1', ca: authority.cert })
+    slow.on('error', () => undefined)
+    slow.write('POST /validate HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{')
+    const broken = connect({ port: Number(port), host: '127.0.0.1', ca: authority.cert })
+    broken.on('error', () => undefined)
+    broken.write('POST /validate HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{', () => broken.destroy())
+    expect(allowedIn(await send(`${gate.url}/validate`, reviewBody(true)))).toBe(false)
+    slow.destroy()
+  })
+
+  it('gives each of 200 reviews at once its own answer, one of them enormous', async () => {
+    const gate = await open()
+    const agent = new Agent({ keepAlive: true, maxSockets: 50 })
+    const many = new Array(3_000).fill(0).map((_, at) => ({ name: `c${at}`, image: 'x:1' }))
+    const answers = await Promise.all([
+      send(`${gate.url}/validate`, reviewBody(true, { initContainers: many }), agent),
+      ...new Array(200)
+        .fill(0)
+        .map((_, at) => send(`${gate.url}/validate`, reviewBody(at % 2 === 0, {}, `u${at}`), agent)),
+    ])
+    agent.destroy()
+    expect(allowedIn(answers[0] as Answer)).toBe(false)
+    answers.slice(1).forEach((answer, at) => {
+      const { response } = JSON.parse(answer.text)
+      expect([response.uid, response.allowed]).toEqual([`u${at}`, at % 2 !== 0])
+    })
+  })
+
+  it('decides each review by one snapshot while policies change', async () => {
+    const [closed, opened] = [makeSnapshot({ policies: [strict] }), makeSnapshot({})]
+    const seen: boolean[] = []
+    const gate = await open({
+      onJudged: ({ decision }) =>
+        seen.push((decision.kind === 'deny') === (decision.inputs.policies === closed.digest)),
+    })
+    const agent = new Agent({ keepAlive: true, maxSockets: 20 })
+    const sending = new Array(200).fill(0).map(async (_, at) => {
+      if (at % 10 === 0) gate.use(at % 20 === 0 ? opened : closed)
+      return send(`${gate.url}/validate`, reviewBody(true), agent)
+    })
+    await Promise.all(sending)
+    agent.destroy()
+    expect(seen).toEqual(new Array(200).fill(true))
+  })
+
+  it('answers everything that has come when it is stopped', async () => {
+    const gate = await open({ drainMs: 1_500 })
+    const agent = new Agent({ keepAlive: true, maxSockets: 10 })
+    const answers: Promise<Answer>[] = []
+    for (let at = 0; at < 50; at++) answers.push(send(`${gate.url}/validate`, reviewBody(true), agent))
+    const stopped = gate.stop()
+    expect((await send(`${gate.url}/readyz`, '')).status).toBe(503)
+    for (let at = 0; at < 20; at++) answers.push(send(`${gate.url}/validate`, reviewBody(true)))
+    expect((await Promise.all(answers)).every(({ status }) => status === 200)).toBe(true)
+    agent.destroy()
+    await stopped
+  })
+})
+
+describe('records', () => {
+  it('replay to the same decisions, repeats written once, dry runs and secrets not at all', async () => {
+    const recorder = new SegmentRecorder(folder, () => undefined)
+    const gate = await open({ onJudged: (judged) => recorder.record(judged) })
+    for (const privileged of [true, true, false]) await send(`${gate.url}/validate`, reviewBody(privileged))
+    await send(`${gate.url}/mutate`, reviewBody(true))
+    await send(`${gate.url}/validate`, reviewBody(true).replace('"operation"', '"dryRun":true,"operation"'))
+    const secret = reviewBody(false).replaceAll('"pods"', '"secrets"').replaceAll('"Pod"', '"Secret"')
+    await send(`${gate.url}/validate`, secret.replace('"spec"', '"data":{"password":"aHVudGVyMg=="},"spec"'))
+    await recorder.flush()
+    const text = readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('')
+    expect(text).not.toContain('aHVudGVyMg==')
+    const kinds: string[] = []
+    for await (const item of replay(folder)) kinds.push(item.kind === 'replayed' ? `${item.replayed.same}` : item.kind)
+    expect(kinds).toEqual(['true', 'repeat', 'true', 'true', 'true'])
+  })
+
+  it('show what other policies would change', async () => {
+    const recorder = new SegmentRecorder(folder, () => undefined)
+    const gate = await open({ onJudged: (judged) => recorder.record(judged) })
+    for (const privileged of [true, false]) await send(`${gate.url}/validate`, reviewBody(privileged))
+    await recorder.flush()
+    const restricted = makeSnapshot({ policies: [policy('pss', '{packs: [pss-restricted]}')] })
+    const changes: string[] = []
+    for await (const item of replay(folder, restricted))
+      if (item.kind === 'replayed') changes.push(`${item.replayed.record.kind} ${item.replayed.decision.kind}`)
+    expect(changes).toEqual(['deny deny', 'allow deny'])
+  })
+
+  it('are counted as lost when the disk is full, and decisions go on', async () => {
+    const file = join(folder, 'no-folder')
+    writeFileSync(file, '')
+    const recorder = new SegmentRecorder(join(file, 'below'), () => undefined)
+    const gate = await open({ onJudged: (judged) => recorder.record(judged) })
+    expect(allowedIn(await send(`${gate.url}/validate`, reviewBody(true)))).toBe(false)
+    await recorder.flush()
+    expect(recorder.lost).toBe(1)
+  })
+
+  it('that were cut short say so and hide nothing else', async () => {
+    const recorder = new SegmentRecorder(folder, () => undefined)
+    const gate = await open({ onJudged: (judged) => recorder.record(judged) })
+    for (const privileged of [true, false]) await send(`${gate.url}/validate`, reviewBody(privileged))
+    await recorder.flush()
+    const [name = ''] = readdirSync(folder).filter((one) => one.endsWith('.jsonl'))
+    const text = readFileSync(join(folder, name), 'utf8')
+    writeFileSync(join(folder, name), text.slice(0, -40))
+    const kinds: string[] = []
+    for await (const item of replay(folder)) kinds.push(item.kind)
+    expect(kinds).toEqual(['replayed', 'unreadable'])
+  })
+})
+
+describe('seawall gate', () => {
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  const policyText = (spec: string) =>
+    `apiVersion: seawall.dev/v1alpha1\nkind: ClusterSecurityPolicy\nmetadata: {name: strict}\nspec: ${spec}\n`
+  const files = () => ['--tls-cert', write('tls.crt', tls.cert), '--tls-key', write('tls.key', tls.key)]
+
+  function start(...flags: string[]) {
+    const child = spawn(process.execPath, [
+      'bin/seawall.cjs',
+      'gate',
+      '--listen',
+      '127.0.0.1:0',
+      '--drain',
+      '0',
+      ...flags,
+    ])
+    const output = { stdout: '', stderr: '' }
+    child.stdout.on('data', (part) => {
+      output.stdout += part
+    })
+    child.stderr.on('data', (part) => {
+      output.stderr += part
+    })
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+    const said = async (pattern: RegExp): Promise<RegExpExecArray> => {
+      for (let waited = 0; waited < 200; waited++) {
+        const found = pattern.exec(output.stderr)
+        if (found !== null) return found
+        await sleep(50)
+      }
+      throw new Error(`it never said ${pattern}: ${output.stderr}`)
+    }
+    return { child, output, ended, said }
+  }
+
+  it('serves, loads changed policies, keeps those that hold when a change is broken, and ends well', async () => {
+    const file = write('policy.yaml', policyText('{packs: [strict]}'))
+    const gate = start('--policies', file, ...files(), '--record', join(folder, 'records'))
+    const url = (await gate.said(/ready on (\S+)/))[1] ?? ''
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(false)
+    write('policy.yaml', policyText('{packs: [nothing]}'))
+    await gate.said(/the policies that hold stay in force: .*spec\.packs\.0 must be/)
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(false)
+    write('policy.yaml', policyText('{packs: [strict], mode: warn}'))
+    await gate.said(/1 policies loaded/)
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(true)
+    gate.child.kill('SIGTERM')
+    expect(await gate.ended).toBe(0)
+    expect(
+      gate.output.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).decision),
+    ).toEqual(['deny', 'deny', 'allow'])
+    expect(readdirSync(join(folder, 'records')).length).toBeGreaterThan(1)
+  })
+
+  it.each([
+    [
+      policyText('{packs: [strict], mod: warn}'),
+      'policy.yaml:1: this policy cannot be used: spec has a member that is not known: "mod"',
+    ],
+    ['kind: [', 'policy.yaml'],
+    ['apiVersion: v1\nkind: Pod\nmetadata: {name: x}\n', 'Pod is no policy'],
+    [`${policyText('{packs: [strict]}')}---\n${policyText('{packs: [strict]}')}`, 'is declared in'],
+  ])('does not start with policies it cannot use: %.30s', async (text, why) => {
+    const gate = start('--policies', write('policy.yaml', text), ...files())
+    expect(await gate.ended).toBe(2)
+    expect(gate.output.stderr).toContain(why)
+  })
+})

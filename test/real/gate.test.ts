@@ -1,0 +1,339 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { canonicalJson, type Json, type JsonObject, objectAt, textAt } from '../../src/core/index.ts'
+import { policy } from '../../src/gate/gate.test-support.ts'
+import {
+  type Judged,
+  makeSnapshot,
+  type RunningGate,
+  type SnapshotParts,
+  startGate,
+  webhookConfigurations,
+} from '../../src/gate/index.ts'
+import { readPaths } from '../../src/kube/estate/index.ts'
+import { issue } from '../stand-in/certificates.ts'
+import { type Answer, type Cluster, startCluster } from './cluster.ts'
+import { realParts } from './parts.ts'
+
+const parts = realParts('kubernetes', ['etcd', 'kube-apiserver'])
+const kubectl = realParts('clients', ['kubectl'])?.[0]
+const badPods = resolve(import.meta.dirname, '../../../shared/fixtures/posture/attack/badpods')
+
+const authority = issue({ name: 'authority', authority: true })
+const tls = issue({ name: 'gate', addresses: ['127.0.0.1'], issuer: authority })
+const configurations = '/apis/admissionregistration.k8s.io/v1'
+
+const pods = (namespace: string, name = ''): string => `/api/v1/namespaces/${namespace}/pods${name && `/${name}`}`
+
+function pod(name: string, container: JsonObject = {}): JsonObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name },
+    spec: { containers: [{ name: 'app', image: 'registry.example/app:1', ...container }] },
+  }
+}
+
+const privileged = { securityContext: { privileged: true } }
+const messageOf = ({ body }: Answer): string => textAt(body, 'message') ?? ''
+
+describe.skipIf(parts === undefined)('the gate before a real kube-apiserver', () => {
+  let cluster: Cluster
+  let gate: RunningGate
+  let folder = ''
+  const judged: Judged[] = []
+
+  beforeAll(async () => {
+    const [etcd = '', apiServer = ''] = parts ?? []
+    folder = mkdtempSync(join(tmpdir(), 'seawall-real-gate-'))
+    cluster = await startCluster({ etcd, apiServer, audit: true })
+    await cluster.request('POST', '/api/v1/namespaces', { metadata: { name: 'shop' } })
+    gate = await startGate({
+      host: '127.0.0.1',
+      port: 0,
+      tls,
+      drainMs: 0,
+      snapshot: makeSnapshot({}),
+      lookups: { namespaceLabels: labelsOf, now: () => new Date().toISOString() },
+      onJudged: (one) => judged.push(one),
+    })
+  }, 120_000)
+
+  afterAll(async () => {
+    await gate?.stop()
+    await cluster?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }, 30_000)
+
+  beforeEach(() => {
+    judged.length = 0
+  })
+
+  async function labelsOf(namespace: string): Promise<JsonObject | null> {
+    const { status, body } = await cluster.request('GET', `/api/v1/namespaces/${namespace}`)
+    return status === 200 ? (objectAt(objectAt(body, 'metadata'), 'labels') ?? {}) : null
+  }
+
+  /** Loads policies and installs the webhooks they need, until the API server asks them. */
+  async function use(snapshotParts: SnapshotParts): Promise<void> {
+    const snapshot = makeSnapshot(snapshotParts)
+    gate.use(snapshot)
+    const wanted = webhookConfigurations(snapshot, { address: { url: gate.url }, caBundle: authority.cert })
+    for (const kind of ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'])
+      await cluster.request('DELETE', `${configurations}/${kind}/seawall-gate`)
+    for (const object of wanted) {
+      const kind = `${textAt(object, 'kind')?.toLowerCase()}s`
+      const answer = await cluster.request('POST', `${configurations}/${kind}`, object)
+      expect(answer.status, messageOf(answer)).toBe(201)
+    }
+    for (let waited = 0; waited < 100; waited++) {
+      judged.length = 0
+      await cluster.request('POST', `${pods('shop')}?dryRun=All`, pod('probe'))
+      if (judged.length >= wanted.length) break
+      await sleep(100)
+    }
+    judged.length = 0
+  }
+
+  const create = (object: JsonObject, query = ''): Promise<Answer> =>
+    cluster.request('POST', `${pods('shop')}${query}`, object)
+
+  it('refuses with a message people can act on, and admits what the offered change makes of it', async () => {
+    await use({ policies: [policy('strict', '{packs: [strict]}')] })
+    const refused = await create(pod('bad', privileged))
+    expect(refused.status).toBe(403)
+    expect(messageOf(refused)).toMatch(
+      /^admission webhook "validate-closed\.gate\.seawall\.dev" denied the request: refused by ClusterSecurityPolicy\/strict: POD-01\/privileged: .*this change passes: \[/,
+    )
+    const change = JSON.parse(/this change passes: (\[.*\])$/.exec(messageOf(refused))?.[1] ?? '[]')
+    expect(change).toEqual([{ op: 'replace', path: '/spec/containers/0/securityContext/privileged', value: false }])
+    expect((await create(pod('good', { securityContext: { privileged: false } }))).status).toBe(201)
+  })
+
+  it.skipIf(!existsSync(badPods))(
+    'refuses every bad pod and its controllers, and takes the change it offers',
+    async () => {
+      await use({ policies: [policy('baseline', '{packs: [pss-baseline]}')] })
+      const folders = readdirSync(badPods).filter((name) => name !== 'nothing-allowed')
+      let [seen, mended] = [0, 0]
+      for await (const item of readPaths(
+        folders.map((name) => join(badPods, name)),
+        process.stdin,
+        { namespace: 'shop' },
+      )) {
+        if (!('object' in item)) continue
+        const { object, ref } = item.object
+        const path = pathOf(ref.group, ref.kind)
+        if (path === undefined) continue
+        // CronJobs of the fixtures are older than the server serves.
+        const apiVersion = ref.kind === 'CronJob' ? 'batch/v1' : (object.apiVersion ?? '')
+        const inShop = {
+          ...object,
+          apiVersion,
+          metadata: { ...(objectAt(object, 'metadata') ?? {}), namespace: 'shop' },
+        }
+        judged.length = 0
+        const answer = await cluster.request('POST', `${path}?dryRun=All`, inShop)
+        seen += 1
+        expect([ref.kind, ref.name, answer.status, messageOf(answer)]).toEqual([
+          ref.kind,
+          ref.name,
+          403,
+          expect.stringContaining('refused by '),
+        ])
+        const suggested = judged.at(-1)?.decision.suggested
+        if (suggested === undefined) continue
+        const fixed = applied(inShop, suggested)
+        const second = await cluster.request('POST', `${path}?dryRun=All`, fixed)
+        expect(second.status, `${ref.kind} ${ref.name}: ${messageOf(second)}`).toBe(201)
+        mended += 1
+      }
+      expect(seen).toBeGreaterThan(30)
+      expect(mended).toBeGreaterThan(seen / 2)
+    },
+    120_000,
+  )
+
+  it('warns where kubectl shows it, and writes down what it saw', async () => {
+    await use({ policies: [policy('restricted', '{packs: [pss-restricted], mode: warn}')] })
+    expect((await create(pod('warned'))).status).toBe(201)
+    const event = cluster.auditEvents().findLast((one) => textAt(objectAt(one, 'objectRef'), 'name') === 'warned')
+    expect(objectAt(event, 'annotations')?.['validate-open.gate.seawall.dev/violations']).toContain(
+      'POD-03/run-as-non-root',
+    )
+    if (kubectl === undefined) return
+    const stderr = await runKubectl(['create', '--dry-run=server', '-f', '-'], pod('kubectl'))
+    expect(stderr).toContain('Warning: ClusterSecurityPolicy/restricted: POD-03/run-as-non-root')
+  })
+
+  it('mends with safe fixes, once, before its own eyes', async () => {
+    await use({
+      policies: [
+        policy('mend', '{packs: [pss-restricted], mode: audit, fixes: safe}'),
+        policy('need', '{checks: [POD-03/run-as-non-root]}'),
+      ],
+    })
+    const answer = await create(pod('mended', { securityContext: { runAsUser: 1000 } }))
+    expect(answer.status, messageOf(answer)).toBe(201)
+    const [container] = (objectAt(answer.body, 'spec')?.containers as JsonObject[] | undefined) ?? []
+    expect(container?.securityContext).toEqual({ runAsUser: 1000, runAsNonRoot: true })
+  })
+
+  it('judges debugging containers, and leaves scale, status and deletion alone', async () => {
+    await use({ policies: [policy('strict', '{packs: [strict]}')] })
+    expect((await create(pod('target'))).status).toBe(201)
+    const live = await cluster.request('GET', pods('shop', 'target'))
+    const spec = objectAt(live.body, 'spec') ?? {}
+    const debug = (securityContext: JsonObject): JsonObject => ({
+      ...live.body,
+      spec: {
+        ...spec,
+        ephemeralContainers: [
+          { name: 'debug', image: 'x:1', terminationMessagePolicy: 'File', imagePullPolicy: 'Always', securityContext },
+        ],
+      },
+    })
+    const path = `${pods('shop', 'target')}/ephemeralcontainers`
+    expect((await cluster.request('PUT', path, debug({ privileged: true }))).status).toBe(403)
+    expect((await cluster.request('PUT', path, debug({ privileged: false }))).status).toBe(200)
+    const { body } = await cluster.request('GET', pods('shop', 'target'))
+    const status = { ...body, status: { phase: 'Running' } }
+    expect((await cluster.request('PUT', `${pods('shop', 'target')}/status`, status)).status).toBe(200)
+    expect((await cluster.request('DELETE', pods('shop', 'target'))).status).toBe(200)
+  })
+
+  it('lets old violators be scaled, labelled and deleted, and not renewed', async () => {
+    await use({})
+    const deployments = '/apis/apps/v1/namespaces/shop/deployments'
+    const old = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'old' },
+      spec: {
+        replicas: 0,
+        selector: { matchLabels: { app: 'old' } },
+        template: { metadata: { labels: { app: 'old' } }, spec: pod('x', privileged).spec ?? {} },
+      },
+    }
+    expect((await cluster.request('POST', deployments, old)).status).toBe(201)
+    await use({ policies: [policy('strict', '{packs: [strict]}')] })
+    const put = async (change: (object: JsonObject) => JsonObject): Promise<number> => {
+      const { body } = await cluster.request('GET', `${deployments}/old`)
+      return (await cluster.request('PUT', `${deployments}/old`, change(body))).status
+    }
+    expect(await put((object) => ({ ...object, spec: { ...(objectAt(object, 'spec') ?? {}), replicas: 2 } }))).toBe(200)
+    expect(
+      await put((object) => ({ ...object, metadata: { ...(objectAt(object, 'metadata') ?? {}), labels: { a: 'b' } } })),
+    ).toBe(200)
+    const renewed = JSON.stringify(old).replace('app:1', 'app:2')
+    expect((await cluster.request('PUT', `${deployments}/old`, JSON.parse(renewed))).status).toBe(403)
+    await use({ policies: [policy('ratchet', '{packs: [strict], mode: ratchet}')] })
+    expect((await cluster.request('PUT', `${deployments}/old`, JSON.parse(renewed))).status).toBe(200)
+    const worse = renewed.replace('"privileged":true', '"privileged":true,"runAsUser":0')
+    expect((await cluster.request('PUT', `${deployments}/old`, JSON.parse(worse))).status).toBe(403)
+    expect((await cluster.request('DELETE', `${deployments}/old`)).status).toBe(200)
+  })
+
+  it('is closed or open while it is down, as each policy says', async () => {
+    await use({
+      policies: [
+        policy('strict', '{packs: [strict], match: {kinds: [Pod]}}'),
+        policy('warn', '{packs: [labels, resources], mode: warn}'),
+      ],
+    })
+    const down = webhookConfigurations(makeSnapshot({ policies: [policy('strict', '{packs: [strict]}')] }), {
+      address: { url: 'https://127.0.0.1:1' },
+      caBundle: authority.cert,
+    })
+    await cluster.request(
+      'PUT',
+      `${configurations}/validatingwebhookconfigurations/seawall-gate`,
+      withVersion(down[0] ?? {}, await current()),
+    )
+    await sleep(1_500)
+    const closed = await create(pod('while-down'), '?dryRun=All')
+    expect([closed.status, messageOf(closed)]).toEqual([500, expect.stringContaining('failed calling webhook')])
+    const open = webhookConfigurations(
+      makeSnapshot({ policies: [policy('w', '{packs: [strict], mode: warn}')], podSecurity: { labels: false } }),
+      {
+        address: { url: 'https://127.0.0.1:1' },
+        caBundle: authority.cert,
+      },
+    )
+    await cluster.request(
+      'PUT',
+      `${configurations}/validatingwebhookconfigurations/seawall-gate`,
+      withVersion(open[0] ?? {}, await current()),
+    )
+    await sleep(1_500)
+    expect((await create(pod('while-down'), '?dryRun=All')).status).toBe(201)
+  })
+
+  async function current(): Promise<string> {
+    const { body } = await cluster.request('GET', `${configurations}/validatingwebhookconfigurations/seawall-gate`)
+    return textAt(objectAt(body, 'metadata'), 'resourceVersion') ?? ''
+  }
+
+  async function runKubectl(args: readonly string[], input: Json): Promise<string> {
+    const kubeconfig = join(folder, 'kubeconfig')
+    const ca = join(folder, 'ca.crt')
+    writeFileSync(ca, cluster.ca)
+    writeFileSync(
+      kubeconfig,
+      canonicalJson({
+        apiVersion: 'v1',
+        kind: 'Config',
+        'current-context': 'c',
+        contexts: [{ name: 'c', context: { cluster: 'c', user: 'u', namespace: 'shop' } }],
+        clusters: [{ name: 'c', cluster: { server: cluster.url, 'certificate-authority': ca } }],
+        users: [{ name: 'u', user: { token: cluster.tokens.admin } }],
+      }),
+    )
+    // The gate lives in this process: nothing may wait for the program and keep it from answering.
+    const child = spawn(kubectl ?? '', ['--kubeconfig', kubeconfig, ...args], { stdio: ['pipe', 'ignore', 'pipe'] })
+    child.stdin.end(canonicalJson(input))
+    child.stderr.setEncoding('utf8')
+    let stderr = ''
+    for await (const text of child.stderr) stderr += text
+    return stderr
+  }
+})
+
+function withVersion(object: JsonObject, resourceVersion: string): JsonObject {
+  return { ...object, metadata: { ...(objectAt(object, 'metadata') ?? {}), resourceVersion } }
+}
+
+const plurals: Readonly<Record<string, string>> = {
+  '/Pod': '/api/v1/namespaces/shop/pods',
+  '/ReplicationController': '/api/v1/namespaces/shop/replicationcontrollers',
+  'apps/Deployment': '/apis/apps/v1/namespaces/shop/deployments',
+  'apps/StatefulSet': '/apis/apps/v1/namespaces/shop/statefulsets',
+  'apps/DaemonSet': '/apis/apps/v1/namespaces/shop/daemonsets',
+  'apps/ReplicaSet': '/apis/apps/v1/namespaces/shop/replicasets',
+  'batch/Job': '/apis/batch/v1/namespaces/shop/jobs',
+  'batch/CronJob': '/apis/batch/v1/namespaces/shop/cronjobs',
+}
+
+const pathOf = (group: string, kind: string): string | undefined =>
+  Object.hasOwn(plurals, `${group}/${kind}`) ? plurals[`${group}/${kind}`] : undefined
+
+/** RFC 6902, for the operations we write. */
+function applied(object: JsonObject, patch: readonly { op: string; path: string; value?: unknown }[]): JsonObject {
+  const root = structuredClone(object) as Record<string, unknown>
+  for (const { op, path, value } of patch) {
+    const steps = path
+      .split('/')
+      .slice(1)
+      .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    const last = steps.pop() ?? ''
+    // biome-ignore lint/suspicious/noExplicitAny: a walk through any JSON
+    const parent: any = steps.reduce((inner: any, step) => inner[step], root)
+    if (op === 'remove') Array.isArray(parent) ? parent.splice(Number(last), 1) : delete parent[last]
+    else parent[last] = value
+  }
+  return root as JsonObject
+}
