@@ -129,6 +129,31 @@ describe('owned objects', () => {
   })
 })
 
+describe('templates that look alike', () => {
+  const socket = { name: 'kube-api-access-abc12', hostPath: { path: '/var/run/docker.sock' } }
+  const evil = { ...podSpec(hardened), volumes: [socket] }
+
+  it('are told apart by every volume, whatever it is called', () => {
+    for (const order of [
+      ['clean', 'evil'],
+      ['evil', 'clean'],
+    ]) {
+      const objects = order.map((name) => deployment(name, name === 'evil' ? evil : podSpec(hardened)))
+      const { findings, podSecurity } = assess(objects)
+      expect(findings.map(({ ref, check }) => [ref.name, check])).toEqual([['evil', 'POD-09/runtime-socket']])
+      expect(podSecurity[0]).toMatchObject({ baseline: 1, privileged: 1 })
+    }
+  })
+
+  it('do not hide what a pod has beyond its controller', () => {
+    const template = { spec: { template: { spec: podSpec(hardened) } } }
+    const set = owned('ReplicaSet', 'web-5d4', ['Deployment', 'web'], template)
+    const pod = owned('Pod', 'web-5d4-x', ['ReplicaSet', 'web-5d4'], { spec: evil }, { 'pod-template-hash': '5d4' })
+    const { findings } = assess([deployment('web', podSpec(hardened)), set, pod])
+    expect(findings.map(({ ref, check }) => [ref.kind, check])).toEqual([['Pod', 'POD-09/runtime-socket']])
+  })
+})
+
 describe('doubt', () => {
   it('turns a pass into unknown where a field has the wrong type', () => {
     const result = assess([deployment('web', podSpec({ ...hardened, privileged: 'false' }))])

@@ -26,7 +26,7 @@ import {
   reasonNotJudged,
   type TemplatePlace,
 } from '../kube/objects/index.ts'
-import { describeMalformed } from '../kube/pod-facts/index.ts'
+import { describeMalformed, type PodFacts } from '../kube/pod-facts/index.ts'
 import { type ObjectCheck, objectChecks } from '../posture/index.ts'
 import type { Assessment, Remark } from './assessment.ts'
 import { type EstateVerdict, estateCheckIds, evaluateEstate } from './estate-verdicts.ts'
@@ -39,7 +39,14 @@ import { type PlacedOutcomes, passed } from './judge.ts'
 import { type ObjectResults, type OwnedPod, OwnerIndex } from './owner-index.ts'
 import { isSelected, paramsFor, type Selection } from './selection.ts'
 import { PodSecurityCounter, TallyCounter } from './tally.ts'
-import { failureKey, failuresOf, outcomesOf, TemplateMemo, type TemplateVerdicts } from './template-verdicts.ts'
+import {
+  factsOf,
+  failureKey,
+  failuresOf,
+  outcomesOf,
+  TemplateMemo,
+  type TemplateVerdicts,
+} from './template-verdicts.ts'
 
 export interface AssessOptions {
   /** The instant of the assessment, ISO 8601 UTC. Decides which exceptions have expired. */
@@ -61,6 +68,8 @@ const maxRemarks = 20
 interface PlacedVerdicts {
   readonly place: TemplatePlace
   readonly verdicts: TemplateVerdicts
+  /** Of this template and no other: what verdicts share says nothing of annotations and token volumes. */
+  readonly facts: () => PodFacts
 }
 
 /**
@@ -137,10 +146,10 @@ export class Assessor {
       return
     }
     const templates = podTemplatesOf(object, this.#templates)
-    const isKept = object.owner === undefined
     const placed = templates.map((template) => ({
       place: placeOf(template),
-      verdicts: this.#memo.evaluate(template, isKept),
+      verdicts: this.#memo.evaluate(template),
+      facts: factsOf(template),
     }))
     if (object.owner !== undefined && placed.length > 0) {
       this.#owners.addOwned(object, placed, this.#resultsOf(object))
@@ -228,7 +237,7 @@ export class Assessor {
       this.#estate.add(object)
       return
     }
-    for (const { place, verdicts } of placed) this.#estate.addWorkload(workloadOf(object, place, verdicts.facts))
+    for (const { place, facts } of placed) this.#estate.addWorkload(workloadOf(object, place, facts))
     this.#workloads += 1
     this.#owners.addWorkload(object, placed)
     for (const { place, verdicts } of placed) {

@@ -16,8 +16,6 @@ import { isSelected, paramsFor, type Selection } from './selection.ts'
 
 /** What all template checks say of one pod template; shared by every object whose template says the same. */
 export interface TemplateVerdicts {
-  /** Read again when asked for: a cluster has thousands of templates, and facts are large. */
-  readonly facts: () => PodFacts
   readonly malformed: readonly MalformedField[]
   readonly hasContainers: boolean
   /** One entry for each of `checks`, in their order. */
@@ -33,7 +31,7 @@ export class TemplateMemo {
   readonly #checks: readonly TemplateCheck[]
   /** Their ids, which every verdict shares. */
   readonly checks: readonly CheckId[]
-  readonly #seen = new Map<Digest, TemplateVerdicts & { readonly source: { template: PodTemplate } }>()
+  readonly #seen = new Map<Digest, TemplateVerdicts>()
   readonly #kubernetes: number | 'latest'
   readonly #reasons = new Map<string, readonly Outcome[]>()
 
@@ -44,30 +42,23 @@ export class TemplateMemo {
     this.checks = this.#checks.map((check) => check.id)
   }
 
-  /** `kept` when the object of the template stays in memory anyway: then its facts are read from there. */
-  evaluate(template: PodTemplate, kept: boolean): TemplateVerdicts {
+  evaluate(template: PodTemplate): TemplateVerdicts {
     const signature = digestOfText(templateSignature(template)) // the text itself would weigh as much as the template
     const known = this.#seen.get(signature)
-    if (known !== undefined) {
-      if (kept) known.source.template = template
-      return known
-    }
+    if (known !== undefined) return known
     const verdicts = this.#evaluate(template)
     this.#seen.set(signature, verdicts)
     return verdicts
   }
 
-  #evaluate(template: PodTemplate) {
+  #evaluate(template: PodTemplate): TemplateVerdicts {
     const facts = readPodFacts(template.spec, template.metadata, template.containerLists)
     const outcomes = this.#checks.map((check) =>
       this.#kept(judgeTemplate(check, facts, template, paramsFor(this.#selection, check))),
     )
     const podSecurity = template.complete ? strictestLevel(facts, this.#kubernetes) : undefined
     const { malformed, containers } = facts
-    const source = { template }
     return {
-      source,
-      facts: factsFrom(source),
       malformed,
       hasContainers: containers.length > 0,
       outcomes,
@@ -98,10 +89,12 @@ const maxReasons = 500
 
 let latest: { readonly spec: JsonObject; readonly facts: PodFacts } | undefined
 
-/** One template is looked at by many checks in a row: the facts of the last one are kept. */
-function factsFrom(source: { readonly template: PodTemplate }): () => PodFacts {
+/**
+ * The facts of a template, read again when asked for: a cluster has thousands, and facts are large. One template is
+ * looked at by many checks in a row, so the facts of the last one are kept.
+ */
+export function factsOf({ spec, metadata, containerLists }: PodTemplate): () => PodFacts {
   return () => {
-    const { spec, metadata, containerLists } = source.template
     if (latest?.spec !== spec) latest = { spec, facts: readPodFacts(spec, metadata, containerLists) }
     return latest.facts
   }

@@ -6,6 +6,7 @@ import { explainCommand } from './explain.ts'
 import { fixCommand } from './fix.ts'
 import { gateCommand } from './gate.ts'
 import { genCommand } from './gen.ts'
+import { policyCommand } from './policy.ts'
 import { pssCommand } from './pss.ts'
 import { rbacCommand } from './rbac.ts'
 import { reportCommand } from './report.ts'
@@ -22,6 +23,7 @@ export function makeCommands(): readonly Command[] {
     exceptionsCommand(),
     pssCommand(),
     gateCommand(),
+    policyCommand(),
     rbacCommand(),
     genCommand(),
     completionCommand(),

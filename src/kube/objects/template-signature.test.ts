@@ -37,11 +37,57 @@ describe('templateSignature', () => {
     expect(signature(big)).not.toBe(signature({ ...spec, securityContext: { runAsUser: 9007199254740992n } }))
   })
 
+  const sources: JsonObject[] = [
+    { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    {
+      downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] },
+    },
+  ]
+  const withVolume = (volume: JsonObject) => signature({ ...spec, volumes: [volume] })
+
   it('does not see the token volume admission adds at the end', () => {
-    const withToken = (name: string) => signature({ ...spec, volumes: [{ name, projected: {} }] })
-    expect(withToken('kube-api-access-a1')).toBe(withToken('kube-api-access-b2'))
-    expect(withToken('kube-api-access-b2')).toBe(signature(spec))
-    expect(withToken('other')).not.toBe(signature(spec))
+    const [a, b] = ['kube-api-access-abc12', 'kube-api-access-xyz89'].map((name) =>
+      withVolume({ name, projected: { defaultMode: 420, sources } }),
+    )
+    expect(a).toBe(b)
+    expect(b).toBe(signature(spec))
+  })
+
+  it.each<[string, JsonObject]>([
+    ['a directory of the node', { hostPath: { path: '/var/run/docker.sock' } }],
+    ['a directory of the node beside the token', { projected: { sources }, hostPath: { path: '/' } }],
+    ['a Secret', { secret: { secretName: 'db' } }],
+    ['nothing', { projected: {} }],
+    [
+      'a Secret in the middle',
+      { projected: { sources: [...sources.slice(0, 1), { secret: { name: 'db' } }, ...sources.slice(2)] } },
+    ],
+    ['one source more', { projected: { sources: [...sources, { secret: { name: 'db' } }] } }],
+    [
+      'a token for somebody else',
+      { projected: { sources: [{ serviceAccountToken: { audience: 'vault', path: 'token' } }, ...sources.slice(1)] } },
+    ],
+    [
+      'another configuration',
+      { projected: { sources: [sources[0] ?? {}, { configMap: { name: 'x' } }, sources[2] ?? {}] } },
+    ],
+    [
+      'a source of two kinds',
+      { projected: { sources: [{ ...sources[0], secret: { name: 'db' } }, ...sources.slice(1)] } },
+    ],
+  ])('sees %s under the name of a token volume', (_, volume) => {
+    expect(withVolume({ name: 'kube-api-access-abc12', ...volume })).not.toBe(signature(spec))
+  })
+
+  it('sees a mount of another volume, or at another place, however it is named', () => {
+    const volumes = [{ name: 'kube-api-access-abc12', projected: { sources } }]
+    const mounted = (mount: JsonObject) =>
+      signature({ volumes, containers: [{ name: 'a', image: 'x:1', volumeMounts: [mount] }] })
+    const path = '/var/run/secrets/kubernetes.io/serviceaccount'
+    expect(mounted({ name: 'kube-api-access-abc12', mountPath: path })).toBe(signature(spec))
+    expect(mounted({ name: 'kube-api-access-abc12', mountPath: '/etc' })).not.toBe(signature(spec))
+    expect(mounted({ name: 'kube-api-access-zzz99', mountPath: path })).not.toBe(signature(spec))
   })
 
   it('holds everything facts are read from', () => {

@@ -1,0 +1,6 @@
+export { planRotation, type RotationStep } from './plan.ts'
+export { fromSecret } from './read-secret.ts'
+export { notePublication, type RotationOptions, rotate } from './rotate.ts'
+export { type CertificateState, caBundle, type Moment, standardTiming, type Timing } from './state.ts'
+export { needsBundleRepair, withCaBundle } from './webhooks.ts'
+export { toSecret } from './write-secret.ts'
