@@ -264,6 +264,22 @@ export function kubernetesClientContract(
       })
     })
 
+    it('is replaced as a whole, and only in the version it was read in', async () => {
+      const made = await admin.create(resource('configmaps'), configMap('replaced'), 'two')
+      const changed = await admin.replace(resource('configmaps'), { ...made, data: { new: 'yes' } }, 'two')
+      expect(changed).toMatchObject({ data: { new: 'yes' } })
+      expect(await admin.get(resource('configmaps'), 'replaced', 'two')).toMatchObject({ data: { new: 'yes' } })
+      const late = await failureOf(admin.replace(resource('configmaps'), { ...made, data: { old: 'no' } }, 'two'))
+      expect(late).toMatchObject({ code: 'conflict' })
+      expect(late.message).toContain('the object has been modified')
+    })
+
+    it('that is not there cannot be replaced', async () => {
+      expect(await failureOf(admin.replace(resource('configmaps'), configMap('nobody'), 'two'))).toMatchObject({
+        code: 'not-found',
+      })
+    })
+
     it('is gone when it was removed', async () => {
       await admin.create(resource('configmaps'), configMap('brief'), 'removed')
       await admin.remove(resource('configmaps'), 'brief', 'removed')

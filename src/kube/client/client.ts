@@ -66,6 +66,11 @@ export interface KubeClient {
     namespace?: string,
     options?: { readonly dryRun?: boolean },
   ): Promise<JsonObject>
+  /**
+   * Puts another version in place of an object and gives it as the server keeps it. With the `resourceVersion` it was
+   * read with, a change somebody made meanwhile is a `conflict` and not lost.
+   */
+  replace(resource: ApiResource, object: JsonObject, namespace?: string): Promise<JsonObject>
   remove(resource: ApiResource, name: string, namespace?: string): Promise<void>
   close(): void
 }
@@ -156,6 +161,13 @@ export function openClient(access: ClusterAccess, options: ClientOptions = {}): 
       // Not retried: whether the first attempt arrived is not known.
       const path = `${resourcePath(resource, namespace)}${createOptions.dryRun === true ? '?dryRun=All' : ''}`
       const answer = await send({ method: 'POST', path, object, what })
+      return expectObject(await readAnswer(answer, what, maxAnswerBytes))
+    },
+    replace: async (resource, object, namespace) => {
+      const name = textAt(objectAt(object, 'metadata'), 'name') ?? ''
+      const what = `replacing ${resource.kind} ${name}`
+      const path = `${resourcePath(resource, namespace)}/${encodeURIComponent(name)}`
+      const answer = await send({ method: 'PUT', path, object, what })
       return expectObject(await readAnswer(answer, what, maxAnswerBytes))
     },
     remove: async (resource, name, namespace) => {

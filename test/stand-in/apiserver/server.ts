@@ -140,6 +140,12 @@ class Server {
         ]
       case 'POST':
         return [201, this.#create(user, target, await readBody(request), url.searchParams.get('dryRun') === 'All')]
+      case 'PUT': {
+        this.#authorize(user, 'update', target)
+        const object = await readBody(request)
+        if (textAt(objectAt(object, 'metadata'), 'name') !== target.name) throw otherName(target)
+        return [200, this.store.replace(target.served, target.namespace ?? '', withDefaults(object))]
+      }
       case 'DELETE': {
         const { served, namespace, name } = target
         if (name === undefined) throw noSuchPath()
@@ -226,6 +232,9 @@ class Server {
     request.on('close', () => response.end())
   }
 }
+
+const otherName = ({ name = '' }: Target): Refusal =>
+  new Refusal(400, 'BadRequest', `the name of the object does not match the name on the URL (${name})`)
 
 function certificateUser(socket: Socket): User | undefined {
   if (!('authorized' in socket) || socket.authorized !== true) return undefined

@@ -39,6 +39,13 @@ export const noSuchPath = (): Refusal =>
 export const exists = (group: string, resource: string, name: string): Refusal =>
   new Refusal(409, 'AlreadyExists', `${qualified(group, resource)} "${name}" already exists`)
 
+export const modified = (group: string, resource: string, name: string): Refusal =>
+  new Refusal(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualified(group, resource)} "${name}": the object has been modified; please apply your changes to the latest version and try again`,
+  )
+
 export const unauthorized = (): Refusal => new Refusal(401, 'Unauthorized', 'Unauthorized')
 
 export function forbidden(

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { byCodePoint, type JsonObject, objectAt, textAt } from '../../../src/core/index.ts'
 import type { Served } from './resources.ts'
-import { exists, notFound } from './status.ts'
+import { exists, modified, notFound } from './status.ts'
 
 export interface StoredEvent {
   readonly version: number
-  readonly type: 'ADDED' | 'DELETED'
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
   readonly key: string
   readonly group: string
   readonly resource: string
@@ -68,6 +68,37 @@ export class Store {
     const found = this.#objects.get(keyOf(served.group, served.resource, namespace, name))
     if (found === undefined) throw notFound(served.group, served.resource, name)
     return found.object
+  }
+
+  /** Another version in its place; a version that is not the one kept is refused. */
+  replace(served: Served, namespace: string, object: JsonObject): JsonObject {
+    const name = textAt(objectAt(object, 'metadata'), 'name') ?? ''
+    const before = this.get(served, namespace, name)
+    const given = textAt(objectAt(object, 'metadata'), 'resourceVersion')
+    const kept = objectAt(before, 'metadata') ?? {}
+    if (given !== undefined && given !== textAt(kept, 'resourceVersion'))
+      throw modified(served.group, served.resource, name)
+    const version = ++this.#version
+    const { uid, creationTimestamp, managedFields } = kept
+    const metadata = {
+      ...objectAt(object, 'metadata'),
+      ...(uid !== undefined && { uid }),
+      ...(creationTimestamp !== undefined && { creationTimestamp }),
+      ...(managedFields !== undefined && { managedFields }),
+      ...(served.namespaced && { namespace }),
+      resourceVersion: String(version),
+    }
+    const { group, resource } = served
+    const entry = {
+      key: this.#keyOf(served, namespace, object),
+      group,
+      resource,
+      namespace,
+      object: { ...object, metadata },
+    }
+    this.#objects.set(entry.key, entry)
+    this.#tell({ ...entry, version, type: 'MODIFIED' })
+    return entry.object
   }
 
   has(group: string, resource: string, namespace: string, name: string): boolean {
