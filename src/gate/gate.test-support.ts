@@ -28,12 +28,13 @@ export interface Asked {
   readonly oldObject?: JsonObject
   readonly subresource?: string
   readonly dryRun?: boolean
+  readonly username?: string
 }
 
 /** What the API server asks when somebody writes this object. */
 export function reviewOf(
   object: JsonObject,
-  { operation = 'CREATE', oldObject, subresource = '', dryRun = false }: Asked = {},
+  { operation = 'CREATE', oldObject, subresource = '', dryRun = false, username = 'alice' }: Asked = {},
 ): Review {
   const apiVersion = textAt(object, 'apiVersion') ?? 'v1'
   const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
@@ -47,7 +48,7 @@ export function reviewOf(
     name: textAt(metadata, 'name') ?? '',
     namespace: textAt(metadata, 'namespace') ?? 'shop',
     operation,
-    user: { username: 'alice', groups: ['system:authenticated'] },
+    user: { username, groups: ['system:authenticated'] },
     object,
     oldObject,
     dryRun,

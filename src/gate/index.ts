@@ -1,4 +1,12 @@
 export {
+  type CertificateState,
+  caBundle,
+  fromSecret,
+  notePublication,
+  rotate,
+  toSecret,
+} from './certificates/index.ts'
+export {
   type Decision,
   makeSnapshot,
   type PodSecuritySettings,
@@ -8,6 +16,15 @@ export {
 export { type LoadedPolicies, loadPolicies } from './load/index.ts'
 export { logLine } from './log-line.ts'
 export { checksOfPack, type Pack, packs } from './policy/index.ts'
+export {
+  type BurnDown,
+  baselineOf,
+  burnDown,
+  type RatchetBaseline,
+  readBaseline,
+  type Tolerated,
+  toleratedIn,
+} from './ratchet/index.ts'
 export {
   asJson,
   type Recorder,
@@ -19,4 +36,4 @@ export {
 } from './record/index.ts'
 export { reviewOfObject } from './review/index.ts'
 export { decideFor, type GateOptions, type Judged, type Lookups, type RunningGate, startGate } from './server/index.ts'
-export { type GateAddress, type WebhookOptions, webhookConfigurations } from './webhooks/index.ts'
+export { driftOf, type GateAddress, type WebhookOptions, webhookConfigurations } from './webhooks/index.ts'

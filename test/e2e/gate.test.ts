@@ -10,6 +10,7 @@ import type { JsonObject } from '../../src/core/index.ts'
 import { policy } from '../../src/gate/gate.test-support.ts'
 import { makeSnapshot, type RunningGate, replay, SegmentRecorder, startGate } from '../../src/gate/index.ts'
 import { issue } from '../stand-in/certificates.ts'
+import { seawall } from './run-cli.ts'
 
 const authority = issue({ name: 'authority', authority: true })
 const tls = issue({ name: 'gate', addresses: ['127.0.0.1'], issuer: authority })
@@ -45,9 +46,14 @@ interface Answer {
   readonly text: string
 }
 
-function send(url: string, body: string | Buffer, agent: Agent | false = false): Promise<Answer> {
+function send(
+  url: string,
+  body: string | Buffer,
+  agent: Agent | false = false,
+  ca: string = authority.cert,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', ca: authority.cert, agent }, (answer) => {
+    const sent = request(url, { method: 'POST', ca, agent }, (answer) => {
       let text = ''
       answer.on('data', (part) => {
         text += part
@@ -280,6 +286,51 @@ describe('seawall gate', () => {
         .map((line) => JSON.parse(line).decision),
     ).toEqual(['deny', 'deny', 'allow'])
     expect(readdirSync(join(folder, 'records')).length).toBeGreaterThan(1)
+  })
+
+  it('makes an authority of its own, which lasts, and tolerates what a baseline holds', async () => {
+    const file = write('policy.yaml', policyText('{packs: [strict], mode: ratchet}'))
+    const manifest = write('pod.yaml', JSON.stringify(JSON.parse(reviewBody(true)).request.object))
+    const made = await seawall(['gate', 'baseline', manifest, '-p', file, '-o', join(folder, 'base.json')])
+    expect(made).toMatchObject({ code: 0, stderr: 'seawall: 1 failure tolerated\n' })
+    const flags = ['--policies', file, '--tls-folder', join(folder, 'tls'), '--tolerate', join(folder, 'base.json')]
+    const authorities: string[] = []
+    for (let round = 0; round < 2; round++) {
+      const gate = start(...flags)
+      const url = (await gate.said(/ready on (\S+)/))[1] ?? ''
+      const ca = readFileSync(join(folder, 'tls/ca.crt'), 'utf8')
+      authorities.push(ca)
+      expect(allowedIn(await send(`${url}/validate`, reviewBody(true), false, ca))).toBe(true)
+      const worse = reviewBody(true).replace('"privileged":true', '"privileged":true,"runAsUser":0')
+      expect(allowedIn(await send(`${url}/validate`, worse, false, ca))).toBe(false)
+      gate.child.kill('SIGTERM')
+      expect(await gate.ended).toBe(0)
+    }
+    expect(authorities[0]).toBe(authorities[1])
+    const { stdout } = await seawall(['gate', 'baseline', manifest, '-p', file, '--compare', join(folder, 'base.json')])
+    expect(stdout).toContain('0 failures of 1 mended, 1 left.')
+  })
+
+  it('answers about files, without serving', async () => {
+    const file = write('policy.yaml', policyText('{packs: [strict]}'))
+    const manifest = write('pod.yaml', JSON.stringify(JSON.parse(reviewBody(true)).request.object))
+    const tested = await seawall(['gate', 'test', manifest, '-p', file])
+    expect(tested.code).toBe(1)
+    expect(tested.stdout).toMatch(
+      /^deny {2}shop\/Pod\/p\n {7}refused by ClusterSecurityPolicy\/strict: POD-01\/privileged/,
+    )
+    const webhooks = await seawall([
+      'gate',
+      'webhooks',
+      '-p',
+      file,
+      '--ca',
+      write('ca.crt', authority.cert),
+      '--url',
+      'https://10.0.0.1',
+    ])
+    expect(webhooks.stdout).toContain('url: "https://10.0.0.1/validate/closed"')
+    expect((await seawall(['gate', '-p', file])).stderr).toContain('the gate needs one certificate')
   })
 
   it.each([

@@ -14,7 +14,10 @@ import {
   startGate,
   webhookConfigurations,
 } from '../../src/gate/index.ts'
+import { openClient } from '../../src/kube/client/index.ts'
 import { readPaths } from '../../src/kube/estate/index.ts'
+import { webhookKeeperContract } from '../contract/webhook-keeper.ts'
+import { accessTo } from '../stand-in/access.ts'
 import { issue } from '../stand-in/certificates.ts'
 import { type Answer, type Cluster, startCluster } from './cluster.ts'
 import { realParts } from './parts.ts'
@@ -301,6 +304,18 @@ describe.skipIf(parts === undefined)('the gate before a real kube-apiserver', ()
     for await (const text of child.stderr) stderr += text
     return stderr
   }
+})
+
+describe.skipIf(parts === undefined)('webhooks on a real kube-apiserver', () => {
+  let cluster: Cluster
+  beforeAll(async () => {
+    const [etcd = '', apiServer = ''] = parts ?? []
+    cluster = await startCluster({ etcd, apiServer })
+  }, 120_000)
+  afterAll(() => cluster?.stop(), 30_000)
+  webhookKeeperContract(() =>
+    openClient(accessTo(cluster.url, { token: cluster.tokens.admin, ca: cluster.ca }), { env: {} }),
+  )
 })
 
 function withVersion(object: JsonObject, resourceVersion: string): JsonObject {

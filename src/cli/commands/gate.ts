@@ -7,6 +7,8 @@ export function gateCommand(): Command {
     .addCommand(serveCommand(), { isDefault: true })
     .addCommand(testCommand())
     .addCommand(replayCommand())
+    .addCommand(baselineCommand())
+    .addCommand(webhooksCommand())
     .addCommand(packsCommand())
 }
 
@@ -18,14 +20,19 @@ function serveCommand(): Command {
       'files and folders of ClusterSecurityPolicy, SecurityPolicy and SecurityException',
     )
     .option('--listen <address>', 'host and port (default: 0.0.0.0:8443)')
-    .requiredOption('--tls-cert <file>', 'certificate of the webhook, PEM; read again when it changes')
-    .requiredOption('--tls-key <file>', 'its key')
+    .option('--tls-cert <file>', 'certificate of the webhook, PEM; read again when it changes')
+    .option('--tls-key <file>', 'its key')
+    .option('--tls-folder <folder>', 'or an authority of our own, kept in this folder; others trust its ca.crt')
+    .option('--manage <namespace/service>', 'or keep certificates in a Secret, and the webhook configurations right')
+    .option('--host <name...>', 'names and addresses of the certificate, beside those of the Service')
+    .option('--url <url>', 'with --manage: the API server reaches the gate here instead of by the Service')
     .option('--cluster', 'look up namespaces in the cluster of the kubeconfig, or the one this pod runs in')
     .option('--context <name>', 'another context of the kubeconfig')
     .option('--kubeconfig <file>', 'another kubeconfig')
     .option('--no-exec', 'run no program for credentials, even if the kubeconfig names one')
     .option('--no-pod-security', 'leave the Pod Security labels of namespaces to the API server')
     .option('--enforce-templates', 'refuse controllers whose pods their namespace would refuse')
+    .option('--tolerate <file>', 'what ratchets let pass: the output of seawall gate baseline')
     .option('--record <folder>', 'write every decision down, to be replayed')
     .option('--drain <seconds>', 'go on answering for so long after SIGTERM (default: 10)')
     .option('--config <file>', 'settings (default: seawall.yaml)')
@@ -35,8 +42,9 @@ function serveCommand(): Command {
 Decisions are printed as JSON lines. SIGHUP and changed files load policies and certificates again; a policy that cannot
 be read leaves those that hold in force. Paths: /validate /mutate /healthz /livez /readyz /metrics.
 
-Example:
-  seawall gate --policies policies/ --tls-cert tls.crt --tls-key tls.key --cluster --record /var/lib/seawall`,
+Examples:
+  seawall gate --policies policies/ --tls-folder tls/ --listen 127.0.0.1:8443
+  seawall gate --policies policies/ --cluster --manage seawall/seawall-gate --record /var/lib/seawall`,
     )
     .action(async (_: object, self: Command) => {
       const { serveGate } = await import('../gate/index.ts')
@@ -71,6 +79,40 @@ function replayCommand(): Command {
     .action(async (folder: string, _: object, self: Command) => {
       const { replayGate } = await import('../gate/index.ts')
       process.exitCode = await replayGate(folder, self.optsWithGlobals())
+    })
+}
+
+function webhooksCommand(): Command {
+  return new Command('webhooks')
+    .description('the webhook configurations that policies need, for kubectl apply')
+    .requiredOption('-p, --policies <path...>', 'files and folders of policies')
+    .requiredOption('--ca <file>', 'the authority of the gate certificate, PEM')
+    .option('--service <namespace/name>', 'the Service of the gate (default: seawall/seawall-gate)')
+    .option('--url <url>', 'or the address of a gate outside the cluster, such as https://10.0.0.5:8443')
+    .option('--exclude-namespaces <list>', 'namespaces the gate is never asked about', 'kube-system')
+    .option('--no-pod-security', 'leave the Pod Security labels of namespaces to the API server')
+    .option('--config <file>', 'settings (default: seawall.yaml)')
+    .action(async (_: object, self: Command) => {
+      const { printWebhooks } = await import('../gate/index.ts')
+      process.exitCode = await printWebhooks(self.optsWithGlobals())
+    })
+}
+
+function baselineCommand(): Command {
+  return new Command('baseline')
+    .description('what ratchets tolerate: every failure that is there today, and later what is left of it')
+    .argument('[path...]', 'manifests, a cluster dump, or - for standard input')
+    .requiredOption('-p, --policies <path...>', 'files and folders of policies, those of mode ratchet count')
+    .option('--cluster', 'what runs in the cluster of the kubeconfig')
+    .option('--context <name>', 'another context of the kubeconfig')
+    .option('--kubeconfig <file>', 'another kubeconfig')
+    .option('--no-exec', 'run no program for credentials, even if the kubeconfig names one')
+    .option('-o, --output <file>', 'write it to a file, for seawall gate --tolerate')
+    .option('--compare <file>', 'an earlier one: say what is mended since, and what is left, by namespace and owner')
+    .option('--config <file>', 'settings (default: seawall.yaml)')
+    .action(async (paths: string[], _: object, self: Command) => {
+      const { ratchetBaseline } = await import('../gate/index.ts')
+      process.exitCode = await ratchetBaseline(paths, self.optsWithGlobals())
     })
 }
 

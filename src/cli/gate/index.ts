@@ -1,4 +1,6 @@
+export { ratchetBaseline } from './baseline.ts'
 export { listPacks } from './packs.ts'
 export { replayGate } from './replay.ts'
 export { serveGate } from './serve.ts'
 export { testGate } from './test.ts'
+export { printWebhooks } from './webhooks.ts'

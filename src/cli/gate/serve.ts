@@ -1,17 +1,26 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { messageOf, printable, SeawallError } from '../../core/index.ts'
-import { type Judged, logLine, type Recorder, type RunningGate, SegmentRecorder, startGate } from '../../gate/index.ts'
-import { openClient } from '../../kube/client/index.ts'
+import { type Judged, logLine, type Recorder, SegmentRecorder, type Snapshot, startGate } from '../../gate/index.ts'
+import { type KubeClient, openClient } from '../../kube/client/index.ts'
 import { accessFor, asOurs, clusterFlags } from '../cluster.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { jsonLineOf } from './json-line.ts'
+import { type Alert, WebhookKeeper } from './keeper.ts'
+import { Leadership } from './lease.ts'
 import { NamespaceBook } from './namespaces.ts'
+import { type Reloaded, watchFiles } from './reload.ts'
 import { type PolicyFlags, snapshotFor } from './snapshot.ts'
+import { fromCluster, fromFiles, fromFolder, type Tls, type TlsSource } from './tls.ts'
 
 export interface ServeFlags extends PolicyFlags {
   readonly listen?: string
-  readonly tlsCert: string
-  readonly tlsKey: string
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  readonly tlsFolder?: string
+  readonly host?: readonly string[]
+  readonly manage?: string
+  readonly url?: string
   readonly context?: string
   readonly kubeconfig?: string
   readonly exec?: boolean
@@ -28,13 +37,16 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
   const address = addressOf(flags.listen ?? '0.0.0.0:8443')
   const drainMs = secondsOf(flags.drain ?? '10') * 1000
   const { snapshot, loaded } = await snapshotFor(flags)
-  const book = flags.cluster === true ? openBook(flags) : undefined
+  const client = flags.cluster === true ? openCluster(flags) : undefined
+  const book = client === undefined ? undefined : openBook(client)
+  const source = tlsSource(flags, client)
   const recorder = flags.record === undefined ? undefined : new SegmentRecorder(flags.record, say)
+  let current: Snapshot = snapshot
   const gate = await startGate({
     ...address,
     drainMs,
     snapshot,
-    tls: await readTls(flags),
+    tls: await source.first(snapshot),
     lookups: {
       namespaceLabels: (name) => book?.labels(name) ?? loaded.namespaces.get(name) ?? null,
       now: () => new Date().toISOString(),
@@ -48,12 +60,25 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
     say('Pod Security labels are not judged: nothing tells the labels of namespaces (--cluster, or Namespace objects)')
   say(`gate ready on ${gate.url} with ${snapshot.policies.length} policies (${snapshot.digest.slice(0, 19)})`)
   const ended = new AbortController()
-  const reloading = watchFiles(flags, gate, ended.signal)
+  const use = (reloaded: Reloaded): void => {
+    current = reloaded.snapshot
+    gate.use(reloaded.snapshot)
+    if (reloaded.tls !== undefined) gate.renew(reloaded.tls)
+  }
+  const busy = [
+    watchFiles(flags, source.files, gate, use, readerOf(flags), say, ended.signal),
+    source.keep(
+      (tls) => gate.renew(tls),
+      () => current,
+      ended.signal,
+    ),
+  ]
   await terminated()
   say('stopping: answering what still comes')
   ended.abort()
+  await Promise.all([gate.stop(), ...busy])
   book?.stop()
-  await Promise.all([gate.stop(), reloading])
+  client?.close()
   await recorder?.flush()
   return exitCodes.fine
 }
@@ -63,83 +88,76 @@ function keep(judged: Judged, milliseconds: number, recorder: Recorder | undefin
   recorder?.record(judged)
 }
 
-/** A gate that cannot look up namespaces would refuse everything: that is said at once, not with the first review. */
-function openBook(flags: ServeFlags): NamespaceBook {
+function openCluster({ context, kubeconfig, exec }: ServeFlags): KubeClient {
   try {
-    const { context, kubeconfig, exec } = flags
     const access = accessFor(clusterFlags({ context, kubeconfig, exec }), process.env)
-    const book = new NamespaceBook(openClient(access, { allowExec: exec !== false, announce: say }))
-    book.follow().catch((error: unknown) => say(`namespaces are not followed any more: ${messageOf(error)}`))
-    return book
+    return openClient(access, { allowExec: exec !== false, announce: say })
   } catch (error) {
     throw asOurs(error)
   }
 }
 
-const pollMs = 2_000
-
-/** Loads policies and certificates again when they change or SIGHUP says so; what cannot be read changes nothing. */
-async function watchFiles(flags: ServeFlags, gate: RunningGate, signal: AbortSignal): Promise<void> {
-  let hup = false
-  const onHup = (): void => {
-    hup = true
-  }
-  process.on('SIGHUP', onHup)
-  let before = await stampOf(flags)
-  while (!signal.aborted) {
-    await sleep(pollMs, undefined, { signal }).catch(() => undefined)
-    const now = await stampOf(flags)
-    if (signal.aborted || (!hup && now === before)) continue
-    hup = false
-    before = now
-    await reload(flags, gate)
-  }
-  process.off('SIGHUP', onHup)
+function openBook(client: KubeClient): NamespaceBook {
+  const book = new NamespaceBook(client)
+  book.follow().catch((error: unknown) => say(`namespaces are not followed any more: ${messageOf(error)}`))
+  return book
 }
 
-async function reload(flags: ServeFlags, gate: RunningGate): Promise<void> {
-  try {
-    const { snapshot } = await snapshotFor(flags)
-    gate.renew(await readTls(flags))
-    gate.use(snapshot)
-    gate.metrics.count('seawall_gate_reloads_total', 'times that policies were loaded', { result: 'used' })
-    say(`${snapshot.policies.length} policies loaded (${snapshot.digest.slice(0, 19)})`)
-  } catch (error) {
-    gate.metrics.count('seawall_gate_reloads_total', 'times that policies were loaded', { result: 'refused' })
-    say(`the policies that hold stay in force: ${messageOf(error)}`)
-  }
+/** One of three: files, a folder with an authority of our own, or the Secret of a cluster. */
+function tlsSource(flags: ServeFlags, client: KubeClient | undefined): TlsSource {
+  const { tlsCert, tlsKey, tlsFolder, manage, host = [] } = flags
+  const given = [tlsCert ?? tlsKey, tlsFolder, manage].filter((one) => one !== undefined).length
+  if (given !== 1 || (tlsCert === undefined) !== (tlsKey === undefined))
+    throw new SeawallError(
+      'usage',
+      'the gate needs one certificate: --tls-cert and --tls-key, --tls-folder, or --manage',
+      {
+        hint: 'to try it out: seawall gate --policies policies/ --tls-folder tls/ --listen 127.0.0.1:8443',
+      },
+    )
+  if (tlsCert !== undefined && tlsKey !== undefined) return fromFiles(tlsCert, tlsKey)
+  if (tlsFolder !== undefined) return fromFolder(tlsFolder, ['localhost', '127.0.0.1', ...host], Date.now)
+  if (client === undefined)
+    throw new SeawallError('usage', '--manage keeps the webhooks of a cluster: give --cluster too')
+  return fromCluster((onLeaf) => keeperFor(flags, client, onLeaf), say)
 }
 
-/** Equal as long as no file has changed; folders count by the files right in them, as Kubernetes mounts them. */
-async function stampOf({ policies = [], tlsCert, tlsKey, config }: ServeFlags): Promise<string> {
-  const files = [...policies, tlsCert, tlsKey, ...(config === undefined ? [] : [config])]
-  const stamps = await Promise.all(files.map(stampOfPath))
-  return stamps.join('\n')
+function keeperFor(flags: ServeFlags, client: KubeClient, onLeaf: (tls: Tls) => void): WebhookKeeper {
+  const [namespace = '', name = '', ...rest] = (flags.manage ?? '').split('/')
+  if (namespace === '' || name === '' || rest.length > 0)
+    throw new SeawallError(
+      'usage',
+      `--manage must be like seawall/seawall-gate, not "${printable(flags.manage ?? '')}"`,
+    )
+  const leadership = new Leadership({
+    client,
+    namespace,
+    name: `${name}-leader`,
+    identity: `${hostname()}_${randomUUID()}`,
+    elapsed: () => performance.now(),
+    now: () => new Date(),
+  })
+  return new WebhookKeeper({
+    client,
+    service: { namespace, name },
+    secret: `${name}-tls`,
+    hosts: flags.host ?? [],
+    ...(flags.url !== undefined && { url: flags.url }),
+    now: Date.now,
+    leads: () => leadership.lead(),
+    onLeaf,
+    alert: tell,
+  })
 }
 
-async function stampOfPath(path: string): Promise<string> {
-  try {
-    const found = await stat(path)
-    if (!found.isDirectory()) return `${path} ${found.mtimeMs} ${found.size} ${found.ino}`
-    const names = (await readdir(path, { recursive: true })).sort()
-    const inner = await Promise.all(names.map((name) => stat(`${path}/${name}`).catch(() => undefined)))
-    return names
-      .map((name, index) => `${name} ${inner[index]?.mtimeMs} ${inner[index]?.size} ${inner[index]?.ino}`)
-      .join('\n')
-  } catch (error) {
-    return `${path} ${messageOf(error)}`
-  }
+/** Alerts stand among the decisions, where those who watch the gate look. */
+function tell(alert: Alert): void {
+  process.stdout.write(jsonLineOf({ alert: 'tampered', time: new Date().toISOString(), ...alert }))
+  say(`${alert.object}: ${alert.what} (by ${alert.by}${alert.repaired ? '; repaired' : ''})`)
 }
 
-async function readTls({ tlsCert, tlsKey }: ServeFlags): Promise<{ cert: string; key: string }> {
-  const [cert, key] = await Promise.all(
-    [tlsCert, tlsKey].map((file) =>
-      readFile(file, 'utf8').catch((cause: unknown) => {
-        throw new SeawallError('not-readable', `cannot read ${file}: ${messageOf(cause)}`, { cause })
-      }),
-    ),
-  )
-  return { cert: cert ?? '', key: key ?? '' }
+function readerOf({ tlsCert, tlsKey }: ServeFlags): (() => Promise<Tls>) | undefined {
+  return tlsCert === undefined || tlsKey === undefined ? undefined : fromFiles(tlsCert, tlsKey).read
 }
 
 function terminated(): Promise<void> {

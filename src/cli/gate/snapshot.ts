@@ -1,5 +1,6 @@
 import { type LoadedPolicies, loadPolicies, makeSnapshot, type Snapshot } from '../../gate/index.ts'
 import { readConfig } from '../settings.ts'
+import { baselineIn } from './baseline-file.ts'
 
 export interface PolicyFlags {
   readonly policies?: readonly string[]
@@ -7,6 +8,8 @@ export interface PolicyFlags {
   readonly enforceTemplates?: boolean
   readonly config?: string
   readonly cluster?: boolean
+  /** The file of a ratchet's baseline. */
+  readonly tolerate?: string
 }
 
 /** The snapshot that flags, settings and policy files ask for. */
@@ -15,10 +18,12 @@ export async function snapshotFor(flags: PolicyFlags): Promise<{ snapshot: Snaps
   const loaded = await loadPolicies(flags.policies ?? [])
   // Without a cluster, and without Namespace objects among the policies, nobody knows the labels of any namespace.
   const knowsNamespaces = flags.cluster === true || loaded.namespaces.size > 0
+  const tolerated = flags.tolerate === undefined ? undefined : await baselineIn(flags.tolerate)
   const snapshot = makeSnapshot({
     policies: loaded.policies,
     exceptions: loaded.exceptions,
     podTemplates: config.podTemplates,
+    ...(tolerated !== undefined && { tolerated: tolerated.tolerated.map(({ key }) => key) }),
     podSecurity: {
       labels: flags.podSecurity !== false && knowsNamespaces,
       enforceTemplates: flags.enforceTemplates === true,

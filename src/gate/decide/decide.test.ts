@@ -101,12 +101,15 @@ describe('a ratchet', () => {
   })
 
   it('refuses what is new, unless it was there when the ratchet began', () => {
-    const review = reviewOf(pod(privileged, { metadata: { name: 'web-5d4-x', ...ofReplicaSet } }))
+    const object = pod(privileged, { metadata: { name: 'web-5d4-x', ...ofReplicaSet } })
+    const review = reviewOf(object, { username: 'system:serviceaccount:kube-system:replicaset-controller' })
     expect(decideOn(review, { policies: [ratchet] }).kind).toBe('deny')
     const web = { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' }
     const at = { path: ['spec', 'containers', 0, 'securityContext', 'privileged'], value: 'true', message: '' }
     const tolerated = [ratchetKey('POD-01/privileged', web, { slot: 'app', at })]
     expect(decideOn(review, { policies: [ratchet], tolerated }).kind).toBe('allow')
+    // Anybody may write an owner into a pod of their own.
+    expect(decideOn(reviewOf(object), { policies: [ratchet], tolerated }).kind).toBe('deny')
   })
 
   const ofReplicaSet: JsonObject = {

@@ -35,9 +35,9 @@ export function targetOf(review: Review, paths: PodTemplatePaths): Target | stri
   const judge = new OwnJudge(object, paths)
   const before = review.operation === 'UPDATE' ? objectOf(review, review.oldObject) : undefined
   if (before === undefined || typeof before === 'string')
-    return { judge, before: undefined, changed: true, refs: refsOf(object) }
+    return { judge, before: undefined, changed: true, refs: refsOf(review, object) }
   const changed = differs(object, before, paths)
-  return { judge, before: new OwnJudge(before, paths), changed, refs: refsOf(object) }
+  return { judge, before: new OwnJudge(before, paths), changed, refs: refsOf(review, object) }
 }
 
 function objectOf({ uid, kind, namespace, name }: Review, value: JsonObject | undefined): KubeObject | string {
@@ -76,14 +76,25 @@ function withoutMetadata(object: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([key]) => key !== 'metadata' && key !== 'status'))
 }
 
-/** A pod is named after its controller, which people know: exceptions and ratchets count for it too. */
-function refsOf(object: KubeObject): readonly SubjectRef[] {
+/**
+ * A pod is named after its controller, which people know: exceptions and ratchets count for it too. Only the cluster's
+ * own controllers are believed: anybody may write an owner into a pod, and would get its exceptions with it.
+ */
+function refsOf({ user }: Review, object: KubeObject): readonly SubjectRef[] {
   const { owner, ref } = object
-  if (owner === undefined) return [ref]
+  if (owner === undefined || !isController(user.username)) return [ref]
   const above = refOfOwner(object, owner)
   const deployment = deploymentBehind(object, above)
   const cronJob = owner.kind === 'Job' ? cronJobBehind(above) : undefined
   return [ref, above, deployment, cronJob].filter((one) => one !== undefined)
+}
+
+/** The controller manager as a whole, or one of its controllers with an account of its own. */
+function isController(username: string): boolean {
+  return (
+    username === 'system:kube-controller-manager' ||
+    /^system:serviceaccount:kube-system:[a-z-]+-controller$/.test(username)
+  )
 }
 
 /** A CronJob names its jobs after itself and the minute they are due. */

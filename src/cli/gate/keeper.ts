@@ -1,0 +1,183 @@
+import type { JsonObject } from '../../core/index.ts'
+import { listAt, objectAt, textAt } from '../../core/index.ts'
+import {
+  type CertificateState,
+  caBundle,
+  driftOf,
+  fromSecret,
+  type GateAddress,
+  notePublication,
+  rotate,
+  type Snapshot,
+  toSecret,
+  webhookConfigurations,
+} from '../../gate/index.ts'
+import { type ApiResource, type KubeClient, KubeError } from '../../kube/client/index.ts'
+
+const secrets = resource('', 'Secret', 'secrets', true)
+const configurationKinds: Readonly<Record<string, ApiResource>> = {
+  ValidatingWebhookConfiguration: resource(
+    'admissionregistration.k8s.io',
+    'ValidatingWebhookConfiguration',
+    'validatingwebhookconfigurations',
+    false,
+  ),
+  MutatingWebhookConfiguration: resource(
+    'admissionregistration.k8s.io',
+    'MutatingWebhookConfiguration',
+    'mutatingwebhookconfigurations',
+    false,
+  ),
+}
+
+function resource(group: string, kind: string, plural: string, namespaced: boolean): ApiResource {
+  return { group, version: 'v1', kind, resource: plural, namespaced, verbs: ['get', 'create', 'update', 'delete'] }
+}
+
+export interface KeeperOptions {
+  readonly client: KubeClient
+  /** The Service the API server reaches the gate by, in whose namespace the Secret stands. */
+  readonly service: { readonly namespace: string; readonly name: string; readonly port?: number }
+  readonly secret: string
+  /** Names and addresses of the certificate, beside those of the Service. */
+  readonly hosts?: readonly string[]
+  /** Instead of the Service, for a gate outside the cluster. */
+  readonly url?: string
+  readonly now: () => number
+  /** Whether this replica is the one that writes. */
+  readonly leads: () => Promise<boolean>
+  readonly onLeaf: (leaf: { readonly cert: string; readonly key: string }) => void
+  readonly alert: (alert: Alert) => void
+}
+
+/** Something that weakens the gate, and who did it, as far as the object tells. */
+export interface Alert {
+  readonly object: string
+  readonly what: string
+  /** The field manager of the last change, and when it was made. */
+  readonly by: string
+  readonly at: string
+  readonly repaired: boolean
+}
+
+/**
+ * Keeps the certificates of the gate and the webhook configurations that the API server reads as they should be. The
+ * leading replica writes; the others take their certificate from the Secret.
+ */
+export class WebhookKeeper {
+  readonly #options: KeeperOptions
+  #state: CertificateState | undefined
+  /** What stood there after our last look, by kind: what differs from it since is somebody else's doing. */
+  readonly #installed = new Map<string, JsonObject>()
+
+  constructor(options: KeeperOptions) {
+    this.#options = options
+  }
+
+  /** One look at everything; throws what the next look may mend. */
+  async tend(snapshot: Snapshot): Promise<void> {
+    const leads = await this.#options.leads()
+    const found = await this.#read()
+    if (!leads) {
+      if (found !== undefined) this.#show(found)
+      return
+    }
+    const state = rotate(found, this.#options.now(), this.#hosts())
+    if (state !== found) await this.#store(state)
+    this.#show(state)
+    const inPlace = await this.#configurations(snapshot, state)
+    const noted = notePublication(state, inPlace, this.#options.now())
+    if (noted !== state) await this.#store(noted)
+  }
+
+  /** The certificates of the Secret; one that is broken counts as none, and is said. */
+  async #read(): Promise<CertificateState | undefined> {
+    const { client, service, secret, alert } = this.#options
+    const found = await orUndefined(client.get(secrets, secret, service.namespace))
+    if (found === undefined) return undefined
+    const read = fromSecret(found)
+    if (read.ok) return read.value
+    const object = `Secret ${service.namespace}/${secret}`
+    alert({ object, what: read.error.message, ...authorOf(found), repaired: true })
+    return undefined
+  }
+
+  #show(state: CertificateState): void {
+    if (this.#state?.leaf.cert !== state.leaf.cert) this.#options.onLeaf(state.leaf)
+    this.#state = state
+  }
+
+  #hosts(): readonly string[] {
+    const { service, hosts = [] } = this.#options
+    const own = `${service.name}.${service.namespace}.svc`
+    return [own, `${own}.cluster.local`, ...hosts]
+  }
+
+  async #store(state: CertificateState): Promise<void> {
+    const { client, service, secret } = this.#options
+    const wanted = toSecret(state, { name: secret, namespace: service.namespace })
+    const found = await orUndefined(client.get(secrets, secret, service.namespace))
+    if (found === undefined) await client.create(secrets, wanted, service.namespace)
+    else await client.replace(secrets, inVersionOf(found, wanted), service.namespace)
+  }
+
+  /** Whether every configuration holds what it should, so that a new authority may be counted as published. */
+  async #configurations(snapshot: Snapshot, state: CertificateState): Promise<boolean> {
+    const { service, url } = this.#options
+    const address: GateAddress = url === undefined ? { service } : { url }
+    const wanted = webhookConfigurations(snapshot, { address, caBundle: caBundle(state) })
+    let inPlace = true
+    for (const kind of Object.keys(configurationKinds)) {
+      const one = wanted.find((object) => textAt(object, 'kind') === kind)
+      if (!(await this.#keep(kind, one))) inPlace = false
+    }
+    return inPlace
+  }
+
+  async #keep(kind: string, wanted: JsonObject | undefined): Promise<boolean> {
+    const { client, alert } = this.#options
+    const served = configurationKinds[kind] as ApiResource // one of its keys
+    const found = await orUndefined(client.get(served, 'seawall-gate'))
+    if (wanted === undefined) {
+      if (found !== undefined) await client.remove(served, 'seawall-gate')
+      return true
+    }
+    const before = this.#installed.get(kind)
+    const object = `${kind} seawall-gate`
+    this.#installed.set(kind, wanted)
+    if (found === undefined) {
+      if (before !== undefined) alert({ object, what: 'it was deleted', by: 'unknown', at: '', repaired: true })
+      await client.create(served, wanted)
+      return false
+    }
+    if (driftOf(found, wanted).length === 0) return true
+    const foreign = before === undefined ? [] : driftOf(found, before)
+    if (foreign.length > 0) alert({ object, what: foreign.join(', '), ...authorOf(found), repaired: true })
+    await client.replace(served, inVersionOf(found, wanted))
+    return false
+  }
+}
+
+function inVersionOf(found: JsonObject, wanted: JsonObject): JsonObject {
+  const resourceVersion = textAt(objectAt(found, 'metadata'), 'resourceVersion') ?? ''
+  return { ...wanted, metadata: { ...(objectAt(wanted, 'metadata') ?? {}), resourceVersion } }
+}
+
+/** Who changed an object last: its managers say so, the API server writes them down. */
+function authorOf(object: JsonObject | undefined): { by: string; at: string } {
+  const managers = listAt(objectAt(object, 'metadata'), 'managedFields')
+  const latest = managers.reduce<JsonObject | undefined>((last, one) => {
+    const later = (textAt(one, 'time') ?? '') > (textAt(last, 'time') ?? '')
+    return last === undefined || later ? (one as JsonObject) : last
+  }, undefined)
+  return { by: textAt(latest, 'manager') ?? 'unknown', at: textAt(latest, 'time') ?? '' }
+}
+
+async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof KubeError && error.code === 'not-found') return undefined
+    throw error
+  }
+}
