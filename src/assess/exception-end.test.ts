@@ -30,6 +30,22 @@ function assess(exception: Exception, privileged = true) {
   return assessor.finish()
 }
 
+describe('an exception of hours', () => {
+  const until = (expires: string) => ({ ...endless, source: 'f', expires })
+
+  it('ends at its instant', () => {
+    expect(assess(until('2026-11-24T00:00:01Z')).exceptions[0]?.state).toBe('in-use')
+    expect(assess(until('2026-11-24T00:00:00Z')).exceptions[0]?.state).toBe('expired')
+  })
+
+  it.each(['2026-11-24T24:00:00Z', '2026-11-31T10:00:00Z', '2026-11-24T10:00:00+01:00', '2026-11-24T10:00Z'])(
+    'is no exception when it ends at %s',
+    (expires) => {
+      expect(parseExceptions({ exceptions: [{ ...endless, expires }] }, 'f')).toMatchObject({ ok: false })
+    },
+  )
+})
+
 describe('an exception without an end', () => {
   it('may stand in a file, where those of other tools are put', () => {
     expect(parseExceptions({ exceptions: [endless] }, 'f')).toMatchObject({ ok: true, value: [{ expires: 'none' }] })

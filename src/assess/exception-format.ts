@@ -46,7 +46,8 @@ function parseException(value: Json, where: string, source: string, mayBeEndless
   if (!id) return bad(where, 'needs an id')
   if (!reason) return bad(`${where} (${id})`, 'needs a reason, as text')
   if (!owner) return bad(`${where} (${id})`, 'needs an owner, as text')
-  const holds = expires !== undefined && (isDay(expires) || (mayBeEndless && expires === noExpiry))
+  const holds =
+    expires !== undefined && (isDay(expires) || isInstant(expires) || (mayBeEndless && expires === noExpiry))
   if (!holds) return bad(`${where} (${id})`, 'needs expires as a day, such as 2027-03-31')
   const scope = parseScope(objectAt(value, 'scope'), `${where} (${id})`)
   if (!scope.ok) return scope
@@ -126,6 +127,12 @@ function fieldsOf(whole: string): JsonObject {
       return [part.slice(0, Math.max(0, equals)).trim(), part.slice(equals + 1).trim()] as const
     })
   return { ...Object.fromEntries(fields.filter(([key]) => key !== '')), ...(reason !== '' && { reason }) }
+}
+
+/** An instant of UTC in whole seconds, as `2027-03-31T18:00:00Z`. */
+function isInstant(text: string): boolean {
+  const match = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/.exec(text)
+  return match !== null && isDay(match[1] ?? '')
 }
 
 /** A day of the calendar, as `YYYY-MM-DD`. */

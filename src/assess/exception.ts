@@ -21,7 +21,10 @@ export interface Exception {
   readonly owner: string
   readonly ticket?: string
   readonly approver?: string
-  /** Last day it holds, as `YYYY-MM-DD` (UTC), or `none`: taken over from a tool that asks for no day. */
+  /**
+   * Last day it holds, as `YYYY-MM-DD` (UTC); the instant it ends, as `2027-03-31T18:00:00Z`, for one of hours; or
+   * `none`: taken over from a tool that asks for no day.
+   */
   readonly expires: string
   /** Where it is written: a file or an object's annotation. */
   readonly source: string
@@ -60,7 +63,8 @@ export function coversSubject(scope: ExceptionScope, ref: SubjectRef): boolean {
   )
 }
 
-/** `expires` is the last day it holds; `now` is an ISO instant. */
+/** A day holds to its end, an instant to itself; `now` is an ISO instant in UTC. */
 export function isExpired({ expires }: Exception, now: string): boolean {
-  return expires !== noExpiry && expires < now.slice(0, 10)
+  if (expires === noExpiry) return false
+  return expires.includes('T') ? Date.parse(expires) <= Date.parse(now) : expires < now.slice(0, 10)
 }

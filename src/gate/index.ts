@@ -31,9 +31,16 @@ export {
   type Replayed,
   type ReplayItem,
   type ReviewRecord,
+  readRecords,
   replay,
   SegmentRecorder,
 } from './record/index.ts'
+export {
+  exceptionsFor,
+  type Rehearsal,
+  type RehearsedChange,
+  rehearse,
+} from './rehearse/index.ts'
 export { reviewOfObject } from './review/index.ts'
 export { decideFor, type GateOptions, type Judged, type Lookups, type RunningGate, startGate } from './server/index.ts'
 export { driftOf, type GateAddress, type WebhookOptions, webhookConfigurations } from './webhooks/index.ts'

@@ -288,6 +288,31 @@ describe('seawall gate', () => {
     expect(readdirSync(join(folder, 'records')).length).toBeGreaterThan(1)
   })
 
+  it('rehearses other policies on what it recorded, and explains a decision', async () => {
+    const records = join(folder, 'records')
+    const recorder = new SegmentRecorder(records, () => undefined)
+    const gate = await open({ onJudged: (judged) => recorder.record(judged) })
+    for (const privileged of [true, false])
+      await send(`${gate.url}/validate`, reviewBody(privileged, {}, `u-${privileged}`))
+    await recorder.flush()
+    const file = write('new.yaml', policyText('{packs: [pss-restricted]}'))
+    const out = join(folder, 'review.yaml')
+    const rehearsed = await seawall(['rehearse', '-p', file, '--records', records, '--exceptions', out])
+    expect(rehearsed.code).toBe(1)
+    expect(rehearsed.stdout).toMatch(
+      /^shop: 1 newly refused, 0 newly admitted\n {2}newly refused: Pod\/p, asked by alice at /,
+    )
+    expect(rehearsed.stdout).toContain('Rehearsed on 2 recorded reviews from ')
+    // With the exceptions it wrote, nothing is newly refused.
+    const again = await seawall(['rehearse', '-p', file, out, '--records', records])
+    expect([again.code, again.stderr]).toEqual([0, ''])
+    const explained = await seawall(['gate', 'explain', records, 'u-true'])
+    expect(explained.stdout).toMatch(
+      /^deny: CREATE shop\/Pod\/p by alice at .*\n.*\n {2}refused {3}POD-01\/privileged, by ClusterSecurityPolicy\/strict/,
+    )
+    expect((await seawall(['gate', 'explain', records, 'nobody'])).code).toBe(2)
+  })
+
   it('makes an authority of its own, which lasts, and tolerates what a baseline holds', async () => {
     const file = write('policy.yaml', policyText('{packs: [strict], mode: ratchet}'))
     const manifest = write('pod.yaml', JSON.stringify(JSON.parse(reviewBody(true)).request.object))

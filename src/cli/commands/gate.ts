@@ -7,6 +7,7 @@ export function gateCommand(): Command {
     .addCommand(serveCommand(), { isDefault: true })
     .addCommand(testCommand())
     .addCommand(replayCommand())
+    .addCommand(explainCommand())
     .addCommand(baselineCommand())
     .addCommand(webhooksCommand())
     .addCommand(packsCommand())
@@ -34,6 +35,7 @@ function serveCommand(): Command {
     .option('--enforce-templates', 'refuse controllers whose pods their namespace would refuse')
     .option('--tolerate <file>', 'what ratchets let pass: the output of seawall gate baseline')
     .option('--record <folder>', 'write every decision down, to be replayed')
+    .option('--kubernetes-version <version>', 'whose Pod Security versions count (default: that of the cluster)')
     .option('--drain <seconds>', 'go on answering for so long after SIGTERM (default: 10)')
     .option('--config <file>', 'settings (default: seawall.yaml)')
     .addHelpText(
@@ -59,6 +61,7 @@ function testCommand(): Command {
     .requiredOption('-p, --policies <path...>', 'files and folders of policies, and of Namespaces for their labels')
     .option('-n, --namespace <name>', 'namespace of objects that name none')
     .option('--user <name>', 'who asks (default: kubernetes-admin)')
+    .option('--kubernetes-version <version>', 'whose Pod Security versions count (default: the newest)')
     .option('--no-pod-security', 'leave the Pod Security labels of namespaces to the API server')
     .option('--enforce-templates', 'refuse controllers whose pods their namespace would refuse')
     .addOption(offering('-f, --format <format>', 'table or json (default: table)', ['table', 'json']))
@@ -79,6 +82,18 @@ function replayCommand(): Command {
     .action(async (folder: string, _: object, self: Command) => {
       const { replayGate } = await import('../gate/index.ts')
       process.exitCode = await replayGate(folder, self.optsWithGlobals())
+    })
+}
+
+function explainCommand(): Command {
+  return new Command('explain')
+    .description('which check and which value decided a recorded review')
+    .argument('<folder>', 'the folder of --record')
+    .argument('<uid>', 'the uid of the review, as the decision log gives it')
+    .addOption(offering('-f, --format <format>', 'table or json (default: table)', ['table', 'json']))
+    .action(async (folder: string, uid: string, _: object, self: Command) => {
+      const { explainReview } = await import('../gate/index.ts')
+      process.exitCode = await explainReview(folder, uid, self.optsWithGlobals())
     })
 }
 

@@ -9,6 +9,7 @@ import { genCommand } from './gen.ts'
 import { policyCommand } from './policy.ts'
 import { pssCommand } from './pss.ts'
 import { rbacCommand } from './rbac.ts'
+import { rehearseCommand } from './rehearse.ts'
 import { reportCommand } from './report.ts'
 import { scanCommand } from './scan.ts'
 
@@ -23,6 +24,7 @@ export function makeCommands(): readonly Command[] {
     exceptionsCommand(),
     pssCommand(),
     gateCommand(),
+    rehearseCommand(),
     policyCommand(),
     rbacCommand(),
     genCommand(),

@@ -1,5 +1,7 @@
 export { ratchetBaseline } from './baseline.ts'
+export { explainReview } from './explain.ts'
 export { listPacks } from './packs.ts'
+export { rehearsePolicies } from './rehearse.ts'
 export { replayGate } from './replay.ts'
 export { serveGate } from './serve.ts'
 export { testGate } from './test.ts'

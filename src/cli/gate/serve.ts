@@ -36,8 +36,9 @@ const say = (text: string): void => {
 export async function serveGate(flags: ServeFlags): Promise<number> {
   const address = addressOf(flags.listen ?? '0.0.0.0:8443')
   const drainMs = secondsOf(flags.drain ?? '10') * 1000
-  const { snapshot, loaded } = await snapshotFor(flags)
   const client = flags.cluster === true ? openCluster(flags) : undefined
+  const settled = { ...flags, ...(await versionOf(flags, client)) }
+  const { snapshot, loaded } = await snapshotFor(settled)
   const book = client === undefined ? undefined : openBook(client)
   const source = tlsSource(flags, client)
   const recorder = flags.record === undefined ? undefined : new SegmentRecorder(flags.record, say)
@@ -66,7 +67,7 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
     if (reloaded.tls !== undefined) gate.renew(reloaded.tls)
   }
   const busy = [
-    watchFiles(flags, source.files, gate, use, readerOf(flags), say, ended.signal),
+    watchFiles(settled, source.files, gate, use, readerOf(flags), say, ended.signal),
     source.keep(
       (tls) => gate.renew(tls),
       () => current,
@@ -92,6 +93,20 @@ function openCluster({ context, kubeconfig, exec }: ServeFlags): KubeClient {
   try {
     const access = accessFor(clusterFlags({ context, kubeconfig, exec }), process.env)
     return openClient(access, { allowExec: exec !== false, announce: say })
+  } catch (error) {
+    throw asOurs(error)
+  }
+}
+
+/** The cluster's own version decides what `latest` means in its labels. */
+async function versionOf(
+  { kubernetesVersion }: ServeFlags,
+  client: KubeClient | undefined,
+): Promise<{ kubernetesVersion?: string }> {
+  if (kubernetesVersion !== undefined || client === undefined) return {}
+  try {
+    const minor = /^v1\.(\d+)/.exec(await client.version())?.[1]
+    return minor === undefined ? {} : { kubernetesVersion: `1.${minor}` }
   } catch (error) {
     throw asOurs(error)
   }

@@ -1,4 +1,5 @@
 import { type LoadedPolicies, loadPolicies, makeSnapshot, type Snapshot } from '../../gate/index.ts'
+import { parseKubernetes } from '../scan.ts'
 import { readConfig } from '../settings.ts'
 import { baselineIn } from './baseline-file.ts'
 
@@ -8,6 +9,7 @@ export interface PolicyFlags {
   readonly enforceTemplates?: boolean
   readonly config?: string
   readonly cluster?: boolean
+  readonly kubernetesVersion?: string
   /** The file of a ratchet's baseline. */
   readonly tolerate?: string
 }
@@ -18,6 +20,7 @@ export async function snapshotFor(flags: PolicyFlags): Promise<{ snapshot: Snaps
   const loaded = await loadPolicies(flags.policies ?? [])
   // Without a cluster, and without Namespace objects among the policies, nobody knows the labels of any namespace.
   const knowsNamespaces = flags.cluster === true || loaded.namespaces.size > 0
+  const newest = parseKubernetes(flags.kubernetesVersion)
   const tolerated = flags.tolerate === undefined ? undefined : await baselineIn(flags.tolerate)
   const snapshot = makeSnapshot({
     policies: loaded.policies,
@@ -25,6 +28,7 @@ export async function snapshotFor(flags: PolicyFlags): Promise<{ snapshot: Snaps
     podTemplates: config.podTemplates,
     ...(tolerated !== undefined && { tolerated: tolerated.tolerated.map(({ key }) => key) }),
     podSecurity: {
+      ...(typeof newest === 'number' && { newest }),
       labels: flags.podSecurity !== false && knowsNamespaces,
       enforceTemplates: flags.enforceTemplates === true,
     },

@@ -9,6 +9,7 @@ import {
   type PssCheckId,
   parseNamespaceLabels,
   privilegedPolicy,
+  versionIn,
 } from '../../policy/pss/index.ts'
 import type { NamespaceLabels } from '../policy/index.ts'
 import type { Review } from '../review/index.ts'
@@ -48,7 +49,7 @@ export function podSecurityOf(
     !exempt &&
     typeof target !== 'string' &&
     makesPods(review, declaredKinds)
-      ? refusedTemplate(review, target, labels, decision, podSecurity.defaults ?? privilegedPolicy)
+      ? refusedTemplate(review, target, labels, decision, podSecurity)
       : undefined
   return template ?? { decision, refusedBy: checksOf(decision, 'enforce') }
 }
@@ -70,15 +71,15 @@ function refusedTemplate(
   { judge, changed }: Target,
   labels: NamespaceLabels,
   decision: PsaDecision,
-  defaults: NonNullable<Snapshot['podSecurity']['defaults']>,
+  settings: Snapshot['podSecurity'],
 ): PodSecurityAnswer | undefined {
   const isPod = review.resource.group === '' && review.resource.resource === 'pods'
   if (isPod || !changed || review.subresource !== '') return undefined
-  const { enforce } = parseNamespaceLabels(labels ?? {}, defaults).policy
+  const { enforce } = parseNamespaceLabels(labels ?? {}, settings.defaults ?? privilegedPolicy).policy
   for (const { spec, metadata, containerLists, complete } of judge.templates) {
     if (!complete) continue
     const facts = readPodFacts(spec, metadata, containerLists)
-    const evaluation = evaluatePodSecurity(facts, enforce.level, enforce.version, 'template')
+    const evaluation = evaluatePodSecurity(facts, enforce.level, versionIn(settings, enforce.version), 'template')
     if (evaluation.allowed) continue
     const name = review.name || judge.object.ref.name
     return {

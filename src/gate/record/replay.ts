@@ -30,21 +30,33 @@ export type ReplayItem =
  */
 export async function* replay(folder: string, others?: Snapshot): AsyncGenerator<ReplayItem> {
   const snapshots = new Map<string, Snapshot | undefined>()
-  for (const name of await segmentsOf(folder)) {
+  for await (const item of readRecords(folder)) {
+    if (item.kind !== 'record') {
+      yield item
+      continue
+    }
+    const { record } = item
+    if (!snapshots.has(record.policies)) snapshots.set(record.policies, await readSnapshot(folder, record.policies))
+    const snapshot = others ?? snapshots.get(record.policies)
+    if (snapshot !== undefined) yield { kind: 'replayed', replayed: replayOne(record, snapshot) }
+    else yield { kind: 'unreadable', file: item.file, line: item.line, why: 'the policies of its time are gone' }
+  }
+}
+
+export type RecordItem =
+  | { readonly kind: 'record'; readonly record: ReviewRecord; readonly file: string; readonly line: number }
+  | Exclude<ReplayItem, { kind: 'replayed' }>
+
+/** Every record of a folder, as it was written. */
+export async function* readRecords(folder: string): AsyncGenerator<RecordItem> {
+  for (const file of await segmentsOf(folder)) {
     let line = 0
-    const lines = createInterface({ input: createReadStream(join(folder, name)), crlfDelay: Number.POSITIVE_INFINITY })
+    const lines = createInterface({ input: createReadStream(join(folder, file)), crlfDelay: Number.POSITIVE_INFINITY })
     for await (const text of lines) {
       line += 1
       const record = readRecord(text)
-      if (record === undefined) {
-        yield isRepeat(text) ? { kind: 'repeat' } : { kind: 'unreadable', file: name, line, why: 'it is cut short' }
-        continue
-      }
-      if (!snapshots.has(record.policies)) snapshots.set(record.policies, await readSnapshot(folder, record.policies))
-      const snapshot = others ?? snapshots.get(record.policies)
-      if (snapshot === undefined)
-        yield { kind: 'unreadable', file: name, line, why: 'the policies of its time are gone' }
-      else yield { kind: 'replayed', replayed: replayOne(record, snapshot) }
+      if (record !== undefined) yield { kind: 'record', record, file, line }
+      else yield isRepeat(text) ? { kind: 'repeat' } : { kind: 'unreadable', file, line, why: 'it is cut short' }
     }
   }
 }

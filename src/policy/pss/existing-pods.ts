@@ -2,7 +2,7 @@ import { byCodePoint, type JsonObject, listAt, member, objectAt, textAt } from '
 import { readPodFacts } from '../../kube/pod-facts/index.ts'
 import { evaluatePodSecurity, forbiddenReason } from './evaluate.ts'
 import { formatLevelVersion, type LevelVersion } from './levels.ts'
-import { isExempt, type PsaConfig } from './psa-request.ts'
+import { isExempt, type PsaConfig, versionIn } from './psa-request.ts'
 
 /** As many pods as the built-in plugin judges when a namespace's policy changes. */
 export const maxPodsToCheck = 3000
@@ -16,7 +16,7 @@ export function warnOfExistingPods(
 ): string[] {
   const relevant = onePerControllerFirst(pods.filter((pod) => !isExempt(config, 'runtimeClasses', runtimeClass(pod))))
   const checked = relevant.slice(0, maxPodsToCheck)
-  const violators = Map.groupBy(checked, (pod) => reasonAgainst(pod, enforce))
+  const violators = Map.groupBy(checked, (pod) => reasonAgainst(pod, enforce, config))
   violators.delete('')
   const warnings: string[] = []
   if (checked.length < relevant.length)
@@ -49,9 +49,9 @@ function controllerUid(pod: JsonObject): string | undefined {
   return owner === undefined ? undefined : (textAt(owner, 'uid') ?? '')
 }
 
-function reasonAgainst(pod: JsonObject, { level, version }: LevelVersion): string {
+function reasonAgainst(pod: JsonObject, { level, version }: LevelVersion, config: PsaConfig): string {
   const facts = readPodFacts(objectAt(pod, 'spec') ?? {}, objectAt(pod, 'metadata'))
-  return forbiddenReason(evaluatePodSecurity(facts, level, version).violations)
+  return forbiddenReason(evaluatePodSecurity(facts, level, versionIn(config, version)).violations)
 }
 
 function namePods(pods: readonly JsonObject[]): string {

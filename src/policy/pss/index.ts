@@ -36,6 +36,6 @@ export {
 export { admitPod, admitPodController, type NamespaceLabels } from './pod-admission.ts'
 export { isPodController } from './pod-controllers.ts'
 export { isSignificantPodUpdate } from './pod-update.ts'
-export type { PsaConfig, PsaExemptions, PsaRequest } from './psa-request.ts'
+export { type PsaConfig, type PsaExemptions, type PsaRequest, versionIn } from './psa-request.ts'
 export { pssCheck, pssChecks } from './registry.ts'
 export { effectiveMinor, formatPssVersion, newestPssVersion, type PssVersion, parsePssVersion } from './versions.ts'

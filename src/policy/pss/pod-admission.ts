@@ -22,7 +22,7 @@ import {
 } from './namespace-labels.ts'
 import { controllerTemplate } from './pod-controllers.ts'
 import { isSignificantPodUpdate } from './pod-update.ts'
-import { defaultPolicy, isExempt, type PsaConfig, type PsaRequest } from './psa-request.ts'
+import { defaultPolicy, isExempt, type PsaConfig, type PsaRequest, versionIn } from './psa-request.ts'
 
 /** Every other subresource of a pod is expected to be a pod and judged, so that an unknown one fails safe. */
 const ignoredSubresources = new Set(['exec', 'attach', 'binding', 'eviction', 'log', 'portforward', 'proxy', 'status'])
@@ -49,7 +49,7 @@ export function admitPod(request: PsaRequest, labels: NamespaceLabels, config: P
   const facts = readPodFacts(spec, objectAt(pod, 'metadata'))
   const malformed = facts.malformed.map(describeMalformed).join(', ')
   if (malformed !== '') return rejectMalformed('failed to decode object', malformed)
-  return judge(request, facts, parsed, 'pod')
+  return judge(request, facts, parsed, 'pod', config)
 }
 
 /** Templates are never refused: what their pods will break is warned of and audited. */
@@ -69,7 +69,7 @@ export function admitPodController(request: PsaRequest, labels: NamespaceLabels,
   const facts = readPodFacts(template.spec, template.metadata)
   const malformed = facts.malformed.map(describeMalformed).join(', ')
   if (malformed !== '') return allowUnjudged(`failed to decode object: ${malformed}`)
-  return judge(request, facts, parsed, 'template')
+  return judge(request, facts, parsed, 'template', config)
 }
 
 /** The labels of the namespace a request is about. */
@@ -86,10 +86,20 @@ function isPodKind(object: JsonObject): boolean {
   return (textAt(object, 'kind') ?? 'Pod') === 'Pod'
 }
 
-function judge(request: PsaRequest, facts: PodFacts, { policy, errors }: ParsedLabels, judged: Judged): PsaDecision {
+function judge(
+  request: PsaRequest,
+  facts: PodFacts,
+  { policy, errors }: ParsedLabels,
+  judged: Judged,
+  config: PsaConfig,
+): PsaDecision {
   const evaluate = (mode: PsaMode): ModeEvaluation => {
     const { level, version } = policy[mode]
-    return { mode, policy: policy[mode], violations: evaluatePodSecurity(facts, level, version, judged).violations }
+    return {
+      mode,
+      policy: policy[mode],
+      violations: evaluatePodSecurity(facts, level, versionIn(config, version), judged).violations,
+    }
   }
   const enforce = judged === 'pod' ? evaluate('enforce') : undefined
   const audit = evaluate('audit')

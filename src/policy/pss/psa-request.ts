@@ -1,5 +1,6 @@
 import type { Json } from '../../core/index.ts'
 import { type PsaPolicy, privilegedPolicy } from './namespace-labels.ts'
+import type { PssVersion } from './versions.ts'
 
 /** The parts of an admission request that Pod Security Admission looks at. */
 export interface PsaRequest {
@@ -22,6 +23,14 @@ export interface PsaConfig {
   /** For labels a namespace does not set. */
   readonly defaults?: PsaPolicy
   readonly exemptions?: PsaExemptions
+  /** The newest version the cluster knows, as a minor number: `latest` and newer versions mean this one there. */
+  readonly newest?: number
+}
+
+/** The version whose rules a cluster applies when a label names one. */
+export function versionIn({ newest }: PsaConfig, version: PssVersion): PssVersion {
+  if (newest === undefined) return version
+  return version === 'latest' ? newest : Math.min(version, newest)
 }
 
 export interface PsaExemptions {
