@@ -13,7 +13,7 @@ export {
   type Snapshot,
   type SnapshotParts,
 } from './decide/index.ts'
-export { type LoadedPolicies, loadPolicies } from './load/index.ts'
+export { type LoadedPolicies, loadPolicies, PolicyStore } from './load/index.ts'
 export { logLine } from './log-line.ts'
 export { checksOfPack, type Pack, packs } from './policy/index.ts'
 export {
@@ -41,6 +41,6 @@ export {
   type RehearsedChange,
   rehearse,
 } from './rehearse/index.ts'
-export { reviewOfObject } from './review/index.ts'
+export { type ReviewUser, reviewOfObject } from './review/index.ts'
 export { decideFor, type GateOptions, type Judged, type Lookups, type RunningGate, startGate } from './server/index.ts'
 export { driftOf, type GateAddress, type WebhookOptions, webhookConfigurations } from './webhooks/index.ts'

@@ -10,7 +10,7 @@ import { canonicalJson, type Json, type JsonObject } from '../../src/core/index.
 const auditLog = 'audit.jsonl'
 const token = 'test-admin-token'
 /** Of users who may do everything, and nothing until they are given rights. */
-const tokens = { admin: token, guest: 'test-guest-token' }
+const tokens = { admin: token, guest: 'test-guest-token', gate: 'test-gate-token' }
 
 export interface Answer {
   readonly status: number
@@ -22,7 +22,7 @@ export interface Cluster {
   readonly url: string
   /** The authority of its certificate, PEM. */
   readonly ca: string
-  readonly tokens: { readonly admin: string; readonly guest: string }
+  readonly tokens: { readonly admin: string; readonly guest: string; readonly gate: string }
   request(method: string, path: string, body?: Json): Promise<Answer>
   /** The events the server has written down, when it was started with `audit`. */
   auditEvents(): readonly JsonObject[]
@@ -89,7 +89,10 @@ function makeKeys(folder: string): void {
   const { status } = spawnSync('openssl', ['genrsa', '-out', key, '2048'], { stdio: 'ignore' })
   if (status !== 0) throw new Error('openssl is needed to make a service account key')
   spawnSync('openssl', ['rsa', '-in', key, '-pubout', '-out', join(folder, 'sa.pub')], { stdio: 'ignore' })
-  writeFileSync(join(folder, 'tokens.csv'), `${tokens.admin},admin,admin,system:masters\n${tokens.guest},guest,guest\n`)
+  writeFileSync(
+    join(folder, 'tokens.csv'),
+    `${tokens.admin},admin,admin,system:masters\n${tokens.guest},guest,guest\n${tokens.gate},gate,gate\n`,
+  )
 }
 
 async function startApiServer(
@@ -205,7 +208,7 @@ function parse(text: string): JsonObject {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((done, failed) => {
     const server = createServer()
     server.on('error', failed)

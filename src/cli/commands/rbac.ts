@@ -3,10 +3,12 @@ import { Command } from 'commander'
 export function rbacCommand(): Command {
   return new Command('rbac')
     .description('the rights Seawall needs')
-    .option('--print', 'print a ClusterRole with the least that a scan of a cluster needs')
+    .argument('[role]', 'scan or gate (default: scan)')
+    .option('--print', 'print the least that this role needs')
+    .option('-n, --namespace <name>', 'namespace of the gate', 'seawall')
     .option('--config <file>', 'settings with your own podTemplates (default: seawall.yaml)')
-    .action(async (_: object, self: Command) => {
+    .action(async (role: string | undefined, _: object, self: Command) => {
       const { rbac } = await import('../rbac.ts')
-      process.exitCode = await rbac(self.optsWithGlobals())
+      process.exitCode = await rbac(role ?? 'scan', self.optsWithGlobals())
     })
 }

@@ -1,10 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { messageOf, printable, SeawallError } from '../../core/index.ts'
-import { type Judged, logLine, type Recorder, SegmentRecorder, type Snapshot, startGate } from '../../gate/index.ts'
+import {
+  type Judged,
+  logLine,
+  makeSnapshot,
+  type PolicyStore,
+  type Recorder,
+  type RunningGate,
+  SegmentRecorder,
+  type Snapshot,
+  startGate,
+} from '../../gate/index.ts'
 import { type KubeClient, openClient } from '../../kube/client/index.ts'
 import { accessFor, asOurs, clusterFlags } from '../cluster.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { mayApprove } from './approval.ts'
+import { ClusterPolicies } from './cluster-policies.ts'
 import { jsonLineOf } from './json-line.ts'
 import { type Alert, WebhookKeeper } from './keeper.ts'
 import { Leadership } from './lease.ts'
@@ -41,16 +53,26 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
   const { snapshot, loaded } = await snapshotFor(settled)
   const book = client === undefined ? undefined : openBook(client)
   const source = tlsSource(flags, client)
-  const recorder = flags.record === undefined ? undefined : new SegmentRecorder(flags.record, say)
+  let files: Snapshot = snapshot
   let current: Snapshot = snapshot
-  const gate = await startGate({
+  const merge = (): void => {
+    current = policies === undefined ? files : withClusterPolicies(files, policies.store)
+    gate?.use(current)
+  }
+  let gate: RunningGate | undefined
+  const policies = client === undefined ? undefined : new ClusterPolicies(client, merge, say)
+  await policies?.start()
+  const recorder = flags.record === undefined ? undefined : new SegmentRecorder(flags.record, say)
+  const tls = await source.first(current)
+  gate = await startGate({
     ...address,
     drainMs,
-    snapshot,
-    tls: await source.first(snapshot),
+    snapshot: current,
+    tls,
     lookups: {
       namespaceLabels: (name) => book?.labels(name) ?? loaded.namespaces.get(name) ?? null,
       now: () => new Date().toISOString(),
+      ...(client !== undefined && { mayApprove: (user, namespace) => mayApprove(client, user, namespace) }),
     },
     onJudged: (judged, milliseconds) => keep(judged, milliseconds, recorder),
     onError: say,
@@ -59,17 +81,18 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
     gate.metrics.gauge('seawall_gate_records_lost', 'decisions that were not written down', () => recorder.lost)
   if (!snapshot.podSecurity.labels && flags.podSecurity !== false)
     say('Pod Security labels are not judged: nothing tells the labels of namespaces (--cluster, or Namespace objects)')
-  say(`gate ready on ${gate.url} with ${snapshot.policies.length} policies (${snapshot.digest.slice(0, 19)})`)
+  say(`gate ready on ${gate.url} with ${current.policies.length} policies (${current.digest.slice(0, 19)})`)
+  const running = gate
   const ended = new AbortController()
   const use = (reloaded: Reloaded): void => {
-    current = reloaded.snapshot
-    gate.use(reloaded.snapshot)
-    if (reloaded.tls !== undefined) gate.renew(reloaded.tls)
+    files = reloaded.snapshot
+    merge()
+    if (reloaded.tls !== undefined) running.renew(reloaded.tls)
   }
   const busy = [
-    watchFiles(settled, source.files, gate, use, readerOf(flags), say, ended.signal),
+    watchFiles(settled, source.files, running, use, readerOf(flags), say, ended.signal),
     source.keep(
-      (tls) => gate.renew(tls),
+      (fresh) => running.renew(fresh),
       () => current,
       ended.signal,
     ),
@@ -77,11 +100,22 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
   await terminated()
   say('stopping: answering what still comes')
   ended.abort()
-  await Promise.all([gate.stop(), ...busy])
+  await Promise.all([running.stop(), ...busy])
   book?.stop()
+  policies?.stop()
   client?.close()
   await recorder?.flush()
   return exitCodes.fine
+}
+
+/** The policies of files and of the cluster as one set; of two with one name the file's counts. */
+function withClusterPolicies(files: Snapshot, { policies, exceptions }: PolicyStore): Snapshot {
+  const ids = new Set(files.policies.map(({ id }) => id))
+  return makeSnapshot({
+    ...files.parts,
+    policies: [...files.policies, ...policies.filter(({ id }) => !ids.has(id))],
+    exceptions: [...files.exceptions, ...exceptions],
+  })
 }
 
 function keep(judged: Judged, milliseconds: number, recorder: Recorder | undefined): void {

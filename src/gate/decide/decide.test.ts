@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Exception } from '../../assess/index.ts'
 import { type JsonObject, objectAt } from '../../core/index.ts'
-import { decideOn, deployment, mutateBy, pod, policy, reviewOf } from '../gate.test-support.ts'
-import { ratchetKey } from './index.ts'
+import { decideOn, deployment, mutateBy, now, pod, policy, reviewOf } from '../gate.test-support.ts'
+import { decide, makeSnapshot, ratchetKey } from './index.ts'
 
 const strict = policy('strict', '{packs: [strict]}')
 const privileged = { securityContext: { privileged: true } }
@@ -188,6 +188,41 @@ describe('an exception', () => {
     const annotations = { 'except.seawall.dev/POD-01': 'owner=me; expires=2027-01-01; reason=because' }
     const review = reviewOf(pod(privileged, { metadata: { name: 'p', namespace: 'shop', annotations } }))
     expect(decideOn(review, { policies: [strict] }).kind).toBe('deny')
+  })
+})
+
+describe('objects that steer the gate', () => {
+  const own = (kind: string, spec: JsonObject, namespace = 'shop'): JsonObject => ({
+    apiVersion: 'seawall.dev/v1alpha1',
+    kind,
+    metadata: { name: 'x', namespace },
+    spec,
+  })
+  const exception = own('SecurityException', {
+    scope: { controls: ['POD-01'] },
+    reason: 'r',
+    owner: 'o',
+    expires: '2027-01-01',
+  })
+  const ask = (object: JsonObject, mayApprove?: boolean) =>
+    decide(reviewOf(object), makeSnapshot({}), {
+      namespaceLabels: {},
+      existingPods: () => [],
+      now,
+      ...(mayApprove !== undefined && { mayApprove }),
+    })
+
+  it('are refused when they could not be used', () => {
+    expect(ask(own('SecurityPolicy', { packs: ['strict'] })).kind).toBe('allow')
+    expect(ask(own('SecurityPolicy', { packs: ['strikt'] })).message).toContain('spec.packs.0 must be strict')
+    const endless = { ...exception, spec: { ...(exception.spec as JsonObject), expires: 'none' } }
+    expect(ask(endless, true).message).toContain('an exception of the gate has an end')
+  })
+
+  it('except only by those who may approve it, and never while that cannot be asked', () => {
+    expect(ask(exception, true).kind).toBe('allow')
+    expect(ask(exception, false).message).toContain('user "alice" may not approve exceptions for namespace "shop"')
+    expect(ask(exception).message).toContain('could not be asked')
   })
 })
 

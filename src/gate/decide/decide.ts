@@ -5,6 +5,7 @@ import { type GatePolicy, isAbout, type NamespaceLabels } from '../policy/index.
 import type { Review } from '../review/index.ts'
 import type { Decision, Skipped, Violation } from './decision.ts'
 import { mend, patchOf } from './mend.ts'
+import { refusalOfOwn } from './own-kinds.ts'
 import { makesPods, type PodSecurityAnswer, podSecurityOf } from './pod-security.ts'
 import type { Snapshot } from './snapshot.ts'
 import { isMirrorPod, type Target, targetOf, whyNotJudged } from './target.ts'
@@ -18,6 +19,8 @@ export interface Known {
   readonly existingPods: () => readonly JsonObject[]
   /** The instant, ISO 8601 UTC: it decides which exceptions have expired. */
   readonly now: string
+  /** Whether the user may approve the exception that the review is about; undefined when that could not be asked. */
+  readonly mayApprove?: boolean
   /** Told what each policy cost, in microseconds; no part of the decision. */
   readonly onCost?: (policy: string, microseconds: number) => void
 }
@@ -172,7 +175,9 @@ function decisionOf(
   suggested: readonly PatchOp[] | undefined,
 ): Decision {
   const violations = verdicts.flatMap((one) => one.violations)
+  const own = refusalOfOwn(review, known.mayApprove)
   const refusals = [
+    ...(own === undefined ? [] : [own]),
     ...(podSecurity?.decision.allowed === false ? [podSecurity.decision.message] : []),
     ...verdicts.filter(refuses).map((one) => refusalOf(one)),
     ...lost
@@ -181,7 +186,7 @@ function decisionOf(
   ]
   const plugin = podSecurity?.decision
   const denied = refusals.length > 0
-  const ours = verdicts.some(refuses)
+  const ours = own !== undefined || verdicts.some(refuses)
   return {
     kind: !denied ? 'allow' : plugin?.allowed !== false && !ours ? 'error' : 'deny',
     code: plugin?.allowed === false ? plugin.code : denied ? 403 : 200,

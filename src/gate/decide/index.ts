@@ -1,4 +1,5 @@
 export { decide, type Known, mutate } from './decide.ts'
 export type { Decision, Fate, Skipped, Violation } from './decision.ts'
+export { isOwnKind } from './own-kinds.ts'
 export { makeSnapshot, type PodSecuritySettings, type Snapshot, type SnapshotParts } from './snapshot.ts'
 export { ratchetKey } from './violations.ts'

@@ -1,8 +1,8 @@
-import { type Exception, parseExceptions } from '../../assess/index.ts'
-import { type JsonObject, member, objectAt, printable, SeawallError, textAt } from '../../core/index.ts'
+import type { Exception } from '../../assess/index.ts'
+import { type JsonObject, objectAt, printable, SeawallError } from '../../core/index.ts'
 import { readPaths } from '../../kube/estate/index.ts'
 import type { KubeObject } from '../../kube/objects/index.ts'
-import { type GatePolicy, isPolicy, policyGroup, readPolicy } from '../policy/index.ts'
+import { exceptionKind, type GatePolicy, isPolicy, policyGroup, readException, readPolicy } from '../policy/index.ts'
 
 /** What policy files hold. */
 export interface LoadedPolicies {
@@ -28,8 +28,7 @@ export async function loadPolicies(paths: readonly string[]): Promise<LoadedPoli
     }
     const { object } = item
     if (isPolicy(object.object)) policies.push(policyOf(object))
-    else if (object.ref.group === policyGroup && object.ref.kind === 'SecurityException')
-      exceptions.push(exceptionOf(object))
+    else if (object.ref.group === policyGroup && object.ref.kind === exceptionKind) exceptions.push(exceptionOf(object))
     else if (object.ref.group === '' && object.ref.kind === 'Namespace')
       namespaces.set(object.ref.name, objectAt(objectAt(object.object, 'metadata'), 'labels') ?? {})
     else
@@ -48,23 +47,10 @@ function policyOf(object: KubeObject): GatePolicy {
   return read.value
 }
 
-/** The one shape of exceptions, its id the object's name. */
 function exceptionOf(object: KubeObject): Exception {
-  const id = textAt(objectAt(object.object, 'metadata'), 'name') ?? ''
-  const spec = objectAt(object.object, 'spec') ?? {}
-  if (member(spec, 'id') !== undefined)
-    throw new SeawallError('config', `${placeOf(object)}: an exception is called by its metadata.name, not by spec.id`)
-  const read = parseExceptions({ exceptions: [{ ...spec, id }] }, placeOf(object))
+  const read = readException(object.object, placeOf(object))
   if (!read.ok) throw read.error
-  const [exception] = read.value
-  if (exception === undefined) throw new SeawallError('config', `${placeOf(object)}: there is no exception in it`)
-  return withinNamespace(exception, object.ref.namespace, object.namespaceAssumed)
-}
-
-/** An exception that stands in a namespace covers nothing outside it. */
-function withinNamespace(exception: Exception, namespace: string, assumed: boolean): Exception {
-  if (namespace === '' || assumed) return exception
-  return { ...exception, scope: { ...exception.scope, namespaces: [namespace] } }
+  return read.value
 }
 
 function placeOf({ origin }: KubeObject): string {

@@ -1,4 +1,5 @@
 export { isAbout, type NamespaceLabels } from './match.ts'
 export { checksOfPack, type Pack, packNamed, packs } from './packs.ts'
 export type { FixChoice, GatePolicy, Mode, PolicyCheck, PolicyMatch } from './policy.ts'
+export { exceptionKind, readException } from './read-exception.ts'
 export { isPolicy, policyGroup, policyVersion, readPolicy } from './read-policy.ts'

@@ -22,6 +22,7 @@ export interface ReviewRecord {
   /** Without the values of Secrets. */
   readonly review: Judged['review']
   readonly namespaceLabels: Judged['known']['namespaceLabels']
+  readonly mayApprove?: boolean
   /** Of the snapshot, which stands in a file of its own. */
   readonly policies: Digest
   readonly kind: Decision['kind']
@@ -37,6 +38,7 @@ export function recordOf({ phase, direction, review, known, decision }: Judged):
     direction,
     review,
     namespaceLabels: known.namespaceLabels,
+    ...(known.mayApprove !== undefined && { mayApprove: known.mayApprove }),
     policies: decision.inputs.policies,
     kind: decision.kind,
     decision: digestOfDecision(decision),

@@ -62,7 +62,8 @@ export async function* readRecords(folder: string): AsyncGenerator<RecordItem> {
 }
 
 export function replayOne(record: ReviewRecord, snapshot: Snapshot): Replayed {
-  const known = { namespaceLabels: record.namespaceLabels, now: record.at, existingPods: () => [] }
+  const { namespaceLabels, at, mayApprove } = record
+  const known = { namespaceLabels, now: at, existingPods: () => [], ...(mayApprove !== undefined && { mayApprove }) }
   const decision = decideFor(record, record.review, snapshot, known)
   return { record, decision, same: digestOfDecision(decision) === record.decision }
 }

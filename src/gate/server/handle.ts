@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/index.ts'
-import { type Decision, decide, type Known, mutate, type Snapshot } from '../decide/index.ts'
+import { type Decision, decide, isOwnKind, type Known, mutate, type Snapshot } from '../decide/index.ts'
 import { answerTo, type Review, readReview } from '../review/index.ts'
 
 export const phases = ['validate', 'mutate'] as const
@@ -31,6 +31,8 @@ export interface Lookups {
   /** The labels of a namespace; null when they cannot be looked up. */
   namespaceLabels(name: string): Promise<Known['namespaceLabels']> | Known['namespaceLabels']
   now(): string
+  /** Whether a user may approve exceptions in a namespace; undefined when it cannot be asked. */
+  mayApprove?(user: Review['user'], namespace: string): Promise<boolean | undefined>
   onCost?(policy: string, microseconds: number): void
 }
 
@@ -45,7 +47,8 @@ export async function handleReview(
   if (!read.ok) return { status: 400, body: `${JSON.stringify({ error: read.error })}\n` }
   const review = withoutSecrets(read.value)
   const namespaceLabels = await labelsFor(review, lookups)
-  const known = { namespaceLabels, now: lookups.now() }
+  const mayApprove = isOwnKind(review) ? await lookups.mayApprove?.(review.user, review.namespace) : undefined
+  const known = { namespaceLabels, now: lookups.now(), ...(mayApprove !== undefined && { mayApprove }) }
   const asked: Known = {
     ...known,
     existingPods: () => [],
@@ -92,10 +95,8 @@ function labelsOf(object: JsonObject | undefined): JsonObject | undefined {
 /** What mutates never refuses: the validating phase judges whatever comes of it. */
 function mutated(review: Review, snapshot: Snapshot, known: Known): Decision {
   const patch = mutate(review, snapshot, known)
-  return {
-    ...decide(review, { ...snapshot, policies: [], podSecurity: { ...snapshot.podSecurity, labels: false } }, known),
-    patch,
-  }
+  const unasked = { ...snapshot, policies: [], podSecurity: { ...snapshot.podSecurity, labels: false } }
+  return { ...decide(review, unasked, known), kind: 'allow', code: 200, reason: '', message: '', patch }
 }
 
 function answerOf(decision: Decision): Parameters<typeof answerTo>[1] {

@@ -151,6 +151,7 @@ class Gate implements RunningGate {
     return handleReview(body, endpoint, this.#snapshot, {
       namespaceLabels: (name) => lookups.namespaceLabels(name),
       now: () => lookups.now(),
+      mayApprove: async (user, namespace) => lookups.mayApprove?.(user, namespace),
       onCost: (policy, microseconds) => {
         this.metrics.observe(
           'seawall_gate_policy_seconds',

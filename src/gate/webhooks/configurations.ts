@@ -94,11 +94,13 @@ function rulesFor({ policies, podSecurity }: Snapshot, failure: Direction): read
   const mine = policies.filter((policy) => policy.failure === failure)
   const labels = podSecurity.labels && failure === 'closed'
   const scopes = new Set(mine.flatMap(({ checks }) => checks.map(({ id }) => scopeOf(id))))
-  return [
+  const rules = [
     ...(labels || scopes.has('template') ? data.pods : []),
     ...(scopes.has('object') ? data.objects : []),
     ...(labels ? data.namespaces : []),
-  ].map(ruleOf)
+  ]
+  // What steers the gate is judged like everything else, or it could be steered past.
+  return (rules.length > 0 && failure === 'closed' ? [...rules, ...data.own] : rules).map(ruleOf)
 }
 
 const scopeOf = (id: CheckId): string | undefined => loadCatalogue().check(id)?.scope

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type JsonObject, messageOf } from '../../core/index.ts'
+import { PolicyStore } from '../../gate/index.ts'
+import { type ApiResource, type KubeClient, KubeError } from '../../kube/client/index.ts'
+
+const kinds = [
+  ['ClusterSecurityPolicy', 'clustersecuritypolicies', false],
+  ['SecurityPolicy', 'securitypolicies', true],
+  ['SecurityException', 'securityexceptions', true],
+] as const
+
+const retryMs = 30_000
+
+/** Follows the policies and exceptions of a cluster. */
+export class ClusterPolicies {
+  readonly store = new PolicyStore()
+  readonly #client: KubeClient
+  readonly #onChange: () => void
+  readonly #say: (text: string) => void
+  readonly #stop = new AbortController()
+
+  constructor(client: KubeClient, onChange: () => void, say: (text: string) => void) {
+    this.#client = client
+    this.#onChange = onChange
+    this.#say = say
+  }
+
+  /** Resolves when every kind has been listed once; goes on following until `stop`. */
+  async start(): Promise<void> {
+    await Promise.all(
+      kinds.map(([kind, resource, namespaced]) => {
+        const served = { group: 'seawall.dev', version: 'v1alpha1', kind, resource, namespaced, verbs: [] }
+        return new Promise<void>((resolve) => void this.#follow(served, resolve))
+      }),
+    )
+  }
+
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  async #follow(resource: ApiResource, ready: () => void): Promise<void> {
+    while (!this.#stop.signal.aborted)
+      try {
+        await this.#watch(resource, ready)
+      } catch (error) {
+        // Without their definitions in the cluster there are no such policies; they may come later.
+        const missing = error instanceof KubeError && error.code === 'not-found'
+        this.#say(missing ? `the cluster has no kind ${resource.kind}` : `${resource.resource}: ${messageOf(error)}`)
+        if (missing) ready()
+        await sleep(retryMs, undefined, { signal: this.#stop.signal }).catch(() => undefined)
+      }
+  }
+
+  async #watch(resource: ApiResource, ready: () => void): Promise<void> {
+    let listed: JsonObject[] = []
+    let listing = true
+    for await (const event of this.#client.watch(resource, { signal: this.#stop.signal })) {
+      if (event.kind === 'relist') {
+        listed = []
+        listing = true
+      } else if (event.kind === 'synced') {
+        this.store.keepOnly(resource.kind, listed)
+        listing = false
+        this.#onChange()
+        ready()
+      } else if (event.kind === 'deleted') this.store.remove(event.object)
+      else if (event.kind === 'unreadable') this.#say(`${resource.resource}: ${event.message}`)
+      else if (event.kind !== 'bookmark') {
+        listed.push(event.object)
+        const problem = this.store.put(event.object)
+        if (problem !== undefined) this.#say(problem)
+      }
+      if (!listing && event.kind !== 'bookmark' && event.kind !== 'synced') this.#onChange()
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { printable } from '../../core/index.ts'
+import { exceptionKind, policyGroup, readException, readPolicy } from '../policy/index.ts'
+import type { Review } from '../review/index.ts'
+
+/** Whether a review is about the objects that steer the gate itself. */
+export function isOwnKind({ kind }: Review): boolean {
+  return kind.group === policyGroup
+}
+
+/**
+ * Why one of our own objects is not stored: a policy that could not be used, or an exception by somebody who may not
+ * approve it. Whoever may write into a namespace could otherwise except it from every policy.
+ */
+export function refusalOfOwn(review: Review, mayApprove: boolean | undefined): string | undefined {
+  const { kind, object, operation, subresource, user, namespace } = review
+  if (!isOwnKind(review) || subresource !== '' || object === undefined) return undefined
+  if (operation !== 'CREATE' && operation !== 'UPDATE') return undefined
+  if (kind.kind !== exceptionKind) {
+    const read = readPolicy(object, `${kind.kind} ${review.name}`)
+    return read.ok ? undefined : read.error.message
+  }
+  const read = readException(object, `${kind.kind} ${review.name}`)
+  if (!read.ok) return read.error.message
+  if (mayApprove === true) return undefined
+  const where = namespace === '' ? 'the whole cluster' : `namespace "${printable(namespace)}"`
+  return mayApprove === false
+    ? `user "${printable(user.username)}" may not approve exceptions for ${where}: it takes the verb approve on securityexceptions.${policyGroup}`
+    : `whether user "${printable(user.username)}" may approve exceptions could not be asked`
+}
