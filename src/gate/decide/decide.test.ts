@@ -246,6 +246,35 @@ describe('mutation', () => {
     }
   })
 
+  it('adds what a template says to every pod, by name, and nothing twice', () => {
+    const sidecar = policy(
+      'agent',
+      '{packs: [strict], mode: audit, merge: [{metadata: {labels: {agent: "on"}}, spec: {containers: [{name: agent, image: "agent:1"}, {name: app, env: [{name: A, value: b}]}], volumes: [{name: v, emptyDir: {}}]}}]}',
+    )
+    const object = pod({ env: [{ name: 'B', value: 'c' }] })
+    const patch = mutateBy(reviewOf(object), { policies: [sidecar] })
+    const after = applied(object, patch)
+    expect(after).toMatchObject({
+      metadata: { name: 'p', labels: { agent: 'on' } },
+      spec: {
+        containers: [
+          {
+            name: 'app',
+            image: 'registry.example/app:1',
+            env: [
+              { name: 'B', value: 'c' },
+              { name: 'A', value: 'b' },
+            ],
+          },
+          { name: 'agent', image: 'agent:1' },
+        ],
+        volumes: [{ name: 'v', emptyDir: {} }],
+      },
+    })
+    expect(mutateBy(reviewOf(after), { policies: [sidecar] })).toEqual([])
+    expect(mutateBy(reviewOf(deployment()), { policies: [sidecar] })).toEqual([])
+  })
+
   it('does nothing without being asked, on subresources and on deletions', () => {
     expect(mutateBy(reviewOf(pod(privileged)), { policies: [strict] })).toEqual([])
     const asked = { operation: 'UPDATE' as const, subresource: 'status', oldObject: pod() }
@@ -265,6 +294,25 @@ describe('what is offered with a refusal', () => {
     const decision = decideOn(reviewOf(pod()), { policies: [restricted] })
     const after = applied(pod(), decision.suggested ?? [])
     expect(decideOn(reviewOf(after), { policies: [restricted] }).kind).toBe('allow')
+  })
+})
+
+describe('an enormous object', () => {
+  it('is refused without a change being looked for', () => {
+    const containers = Array.from({ length: 2_000 }, (_, at) => ({ name: `c${at}`, image: 'x:1', ...privileged }))
+    const decision = decideOn(reviewOf(pod({}, { spec: { containers } })), {
+      policies: [strict, policy('pss', '{packs: [pss-restricted]}')],
+    })
+    expect(decision.kind).toBe('deny')
+    expect(decision.suggested).toBeUndefined()
+  })
+
+  it('is mended in one go where it is not too many places', () => {
+    const containers = Array.from({ length: 30 }, (_, at) => ({ name: `c${at}`, image: 'x:1', ...privileged }))
+    const object = pod({}, { spec: { containers } })
+    const { suggested = [] } = decideOn(reviewOf(object), { policies: [strict] })
+    expect(suggested).toHaveLength(30)
+    expect(decideOn(reviewOf(applied(object, suggested)), { policies: [strict] }).kind).toBe('allow')
   })
 })
 

@@ -1,10 +1,11 @@
 import { loadCatalogue } from '../../catalogue/index.ts'
 import { count, formatPath, type JsonObject, shorten } from '../../core/index.ts'
-import type { PatchOp } from '../../formats/json-patch/index.ts'
+import { type PatchOp, patchBetween } from '../../formats/json-patch/index.ts'
 import { type GatePolicy, isAbout, type NamespaceLabels } from '../policy/index.ts'
 import type { Review } from '../review/index.ts'
 import type { Decision, Skipped, Violation } from './decision.ts'
-import { mend, patchOf } from './mend.ts'
+import { mend } from './mend.ts'
+import { mergedInto } from './merge.ts'
 import { refusalOfOwn } from './own-kinds.ts'
 import { makesPods, type PodSecurityAnswer, podSecurityOf } from './pod-security.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -39,65 +40,86 @@ export function decide(review: Review, snapshot: Snapshot, known: Known): Decisi
   const verdicts = about.map((policy) => timed(policy, it, known))
   const skipped = [...notEvaluated(review, target, about, snapshot), ...beyond(about)]
   const refused = verdicts.some(({ violations }) => violations.some(({ fate }) => fate === 'refused'))
-  const suggested = refused ? suggestionFor(review, target, snapshot, known) : undefined
+  const suggested = refused ? suggestionFor(review, { target, verdicts }, snapshot, known) : undefined
   return decisionOf(review, snapshot, known, podSecurity, verdicts, lost, skipped, suggested)
 }
 
-/** The mutating phase: the fixes that policies want applied; nothing on the second run. */
+/** The mutating phase: what policies merge in, then the fixes they want applied; nothing on the second run. */
 export function mutate(review: Review, snapshot: Snapshot, known: Known): readonly PatchOp[] {
   if (whyNotJudged(review) !== undefined || review.object === undefined || review.subresource !== '') return []
-  const policies = policiesFor(review, snapshot, known).about.filter(({ fixes }) => fixes !== 'none')
-  if (policies.length === 0) return []
+  const { about } = policiesFor(review, snapshot, known)
+  const object = withTemplates(review, review.object, about)
+  const policies = about.filter(({ fixes }) => fixes !== 'none')
   const isWanted = ({ policy, fix }: Violation): boolean => {
     const choice = policies.find(({ id }) => id === policy)?.fixes
     return fix !== undefined && (choice === 'all' || (choice === 'safe' && fix.impact === 'safe'))
   }
-  const mended = mendBy(review, policies, snapshot, known, isWanted)
-  return mended === undefined ? [] : patchOf(review.object, mended)
+  const mended = policies.length === 0 ? undefined : mendBy({ ...review, object }, policies, snapshot, known, isWanted)
+  return patchBetween(review.object, mended ?? object)
+}
+
+/** Pods are made by controllers from templates that nobody mutates, so templates go into pods. */
+function withTemplates({ kind, resource }: Review, object: JsonObject, about: readonly GatePolicy[]): JsonObject {
+  const isPod = resource.group === '' && resource.resource === 'pods'
+  const templates = about.flatMap(({ merge, match }) => (isPod || match.kinds?.includes(kind.kind) ? merge : []))
+  return templates.reduce(mergedInto, object)
+}
+
+/** What policies say of an object. */
+interface Judgement {
+  readonly target: Target
+  readonly verdicts: readonly PolicyVerdict[]
 }
 
 /** The change that would get a refused object in, when there is one: judged again before it is offered. */
 function suggestionFor(
   review: Review,
-  target: Target,
+  refused: Judgement,
   snapshot: Snapshot,
   known: Known,
 ): readonly PatchOp[] | undefined {
   if (review.object === undefined) return undefined
-  const policies = policiesFor(review, snapshot, known).about
-  const mended = mendBy(review, policies, snapshot, known, ({ fate }) => fate === 'refused')
-  if (mended === undefined) return undefined
-  const again = { ...review, object: mended }
-  const after = targetOf(again, snapshot.podTemplates)
-  if (typeof after === 'string' || target.judge.templates.length !== after.judge.templates.length) return undefined
-  const it = caseOf(after, snapshot, known.now)
-  const verdicts = policies.map((policy) => judgeByPolicy(policy, it))
-  const podSecurity = podSecurityOf(again, after, known.namespaceLabels, known.existingPods, snapshot)
-  const passes = verdicts.every((one) => !refuses(one)) && podSecurity?.decision.allowed !== false
-  return passes ? patchOf(review.object, mended) : undefined
+  const policies = refused.verdicts.map(({ policy }) => policy)
+  const mended = mendBy(review, policies, snapshot, known, ({ fate }) => fate === 'refused', refused)
+  if (mended?.judgement === undefined) return undefined
+  const { target, verdicts } = mended.judgement
+  if (target.judge.templates.length !== refused.target.judge.templates.length) return undefined
+  if (verdicts.some(refuses)) return undefined
+  const again = { ...review, object: mended.object }
+  const podSecurity = podSecurityOf(again, target, known.namespaceLabels, known.existingPods, snapshot)
+  return podSecurity?.decision.allowed === false ? undefined : patchOf(review.object, mended.object)
 }
 
+/** Mends as far as it goes. The judgement is of the mended object; undefined when it could not be judged to its end. */
 function mendBy(
   review: Review,
   policies: readonly GatePolicy[],
   snapshot: Snapshot,
   known: Known,
   isWanted: (violation: Violation) => boolean,
-): JsonObject | undefined {
+  before?: Judgement,
+): { readonly object: JsonObject; readonly judgement: Judgement | undefined } | undefined {
   if (review.object === undefined) return undefined
+  let judgement: Judgement | undefined
   const mended = mend(review.object, (object, tried) => {
-    const target = targetOf({ ...review, object }, snapshot.podTemplates)
+    const first = object === review.object ? before : undefined
+    const target = first?.target ?? targetOf({ ...review, object }, snapshot.podTemplates)
     if (typeof target === 'string') return undefined
     const it = caseOf(target, snapshot, known.now)
-    for (const policy of policies)
-      for (const violation of judgeByPolicy(policy, it).violations) {
+    const verdicts: PolicyVerdict[] = []
+    for (const [at, policy] of policies.entries()) {
+      const verdict = first?.verdicts[at] ?? judgeByPolicy(policy, it)
+      verdicts.push(verdict)
+      for (const violation of verdict.violations) {
         const key = `${violation.check} ${violation.path} ${violation.value}`
         if (violation.fix?.kind === 'patch' && !tried.has(key) && isWanted(violation))
           return { fix: violation.fix, key }
       }
+    }
+    judgement = { target, verdicts }
     return undefined
   })
-  return mended === review.object ? undefined : mended
+  return mended === review.object ? undefined : { object: mended, judgement }
 }
 
 function caseOf(target: Target, snapshot: Snapshot, now: string): Case {

@@ -1,32 +1,58 @@
-import type { FixPlan, JsonObject } from '../../core/index.ts'
-import { isObject } from '../../core/index.ts'
-import { type PatchOp, patchBetween } from '../../formats/json-patch/index.ts'
+import { type FixPlan, isObject, type JsonObject, type Path } from '../../core/index.ts'
 import { applyOps, EditRefusal } from '../../formats/yaml-edit/index.ts'
 
-/** A pod of the largest size has some hundred places to mend. */
-const mostSteps = 200
+export interface WantedFix {
+  readonly fix: FixPlan
+  /** Equal for the same fix, so that one that does not help is not tried again. */
+  readonly key: string
+}
+
+/** One change can make the next one possible, but not without end. */
+const mostRounds = 8
+
+/** Nobody reads a change of more, and to judge an object again and again takes time that others wait for. */
+const mostFixes = 200
 
 /**
- * Mends an object one fix after the other, each made from what the object is by then, until `next` has none left. A fix
- * that cannot be carried out, or changes nothing, is not tried again.
+ * Mends an object round by round: all fixes that are wanted, then those that are wanted of what came of it, until none
+ * is left. Undefined when there are too many to mend.
  */
 export function mend(
   object: JsonObject,
-  next: (object: JsonObject, tried: ReadonlySet<string>) => { readonly fix: FixPlan; readonly key: string } | undefined,
-): JsonObject {
+  wantedOf: (object: JsonObject) => readonly WantedFix[],
+): JsonObject | undefined {
   const tried = new Set<string>()
   let current = object
-  for (let step = 0; step < mostSteps; step++) {
-    const wanted = next(current, tried)
-    if (wanted === undefined) return current
-    tried.add(wanted.key)
-    current = changed(current, wanted.fix) ?? current
+  for (let round = 0; round < mostRounds; round++) {
+    const wanted = wantedOf(current).filter(({ key }) => !tried.has(key))
+    if (wanted.length === 0) return current
+    if (tried.size + wanted.length > mostFixes) return undefined
+    current = mendRound(current, wanted, tried)
   }
   return current
 }
 
-function changed(object: JsonObject, fix: FixPlan): JsonObject | undefined {
-  if (fix.kind !== 'patch') return undefined
+/** A fix whose list has lost an item meanwhile waits for the next round: its positions hold no more. */
+function mendRound(object: JsonObject, wanted: readonly WantedFix[], tried: Set<string>): JsonObject {
+  const shifted = new Set<string>()
+  let current = object
+  for (const { fix, key } of wanted) {
+    if (fix.kind !== 'patch' || fix.ops.some(({ path }) => leadsThrough(path, shifted))) continue
+    tried.add(key)
+    const changed = carriedOut(current, fix)
+    if (changed === undefined) continue
+    current = changed
+    for (const { op, path } of fix.ops)
+      if (op === 'remove' && typeof path.at(-1) === 'number') shifted.add(JSON.stringify(path.slice(0, -1)))
+  }
+  return current
+}
+
+function leadsThrough(path: Path, lists: ReadonlySet<string>): boolean {
+  return lists.size > 0 && path.some((_, index) => lists.has(JSON.stringify(path.slice(0, index))))
+}
+
+function carriedOut(object: JsonObject, fix: Extract<FixPlan, { kind: 'patch' }>): JsonObject | undefined {
   try {
     const value = applyOps(object, fix.ops)
     return isObject(value) ? value : undefined
@@ -34,9 +60,4 @@ function changed(object: JsonObject, fix: FixPlan): JsonObject | undefined {
     if (refusal instanceof EditRefusal) return undefined
     throw refusal
   }
-}
-
-/** As the API server takes it. */
-export function patchOf(before: JsonObject, after: JsonObject): readonly PatchOp[] {
-  return patchBetween(before, after)
 }

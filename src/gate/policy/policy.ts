@@ -42,6 +42,11 @@ export interface GatePolicy {
   readonly mode: Mode
   readonly failure: Failure
   readonly fixes: FixChoice
+  /**
+   * Parts of an object that are merged into what is created: objects member by member, lists of named things (containers,
+   * volumes, variables) by name. Into pods, unless the policy names other kinds.
+   */
+  readonly merge: readonly JsonObject[]
   readonly match: PolicyMatch
   readonly checks: readonly PolicyCheck[]
   /** Selected, and beyond what one request shows: they want the object's neighbours. */

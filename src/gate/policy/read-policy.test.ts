@@ -53,6 +53,8 @@ describe('a policy', () => {
       document({ packs: ['strict'], parameters: { 'IMG-10/denied-registry': { x: [] } } }),
       'is no parameter of this check',
     ],
+    [document({ packs: ['strict'], merge: [{ kind: 'x' }] }), 'spec.merge.0 may hold metadata and spec, not "kind"'],
+    [document({ packs: ['strict'], merge: [{ metadata: { name: 'x' } }] }), 'not metadata.name'],
     [document({ packs: ['strict'] }, { metadata: {} }), 'metadata.name is missing'],
     [document({ packs: ['strict'] }, { kind: 'SecurityPolicy' }), 'metadata.namespace is missing'],
     [document({ packs: ['strict'] }, { apiVersion: 'seawall.dev/v2' }), 'apiVersion must be seawall.dev/v1alpha1'],

@@ -38,6 +38,7 @@ interface Spec {
   readonly checks?: readonly string[] | undefined
   readonly parameters?: ReadonlyMap<CheckId, Params> | undefined
   readonly match?: PolicyMatch | undefined
+  readonly merge?: readonly JsonObject[] | undefined
 }
 
 /** Reads a ClusterSecurityPolicy or SecurityPolicy. Strict: a misspelt limit would be no limit. */
@@ -64,15 +65,16 @@ function policyOf(value: Json, source: string): GatePolicy {
   const namespace = textAt(metadata, 'namespace') ?? ''
   if (name === '') throw faultAt(['metadata', 'name'], 'is missing')
   if (!isCluster && namespace === '') throw faultAt(['metadata', 'namespace'], 'is missing')
-  const { mode, failure, fixes, match } = spec
+  const { mode, failure, fixes, match, merge } = spec
   const wanted = checksOf(spec)
-  if (wanted.length === 0) throw faultAt(['spec'], 'selects no check that is implemented')
+  if (wanted.length === 0 && merge === undefined) throw faultAt(['spec'], 'selects no check that is implemented')
   return {
     id: isCluster ? `${kind}/${name}` : `${kind}/${namespace}/${name}`,
     namespace: isCluster ? undefined : namespace,
     mode: mode ?? 'enforce',
     failure: failure ?? ((mode ?? 'enforce') === 'enforce' || mode === 'ratchet' ? 'closed' : 'open'),
     fixes: fixes ?? 'none',
+    merge: merge ?? [],
     match: match ?? {},
     checks: wanted.filter(isOwnCheck).map((id) => policyCheck(id, spec.parameters?.get(id) ?? {})),
     beyond: wanted.filter((id) => !isOwnCheck(id)),
@@ -136,6 +138,18 @@ const selector: Shape<JsonObject> = (value) => {
     : refuse(`has a member that is not known: ${JSON.stringify(surplus.slice(0, 40))}`)
 }
 
+/** It may not rename what is created, or give it to another owner. */
+const mergeTemplate: Shape<JsonObject> = (value) => {
+  if (!isObject(value)) return refuse('must be an object')
+  const surplus = Object.keys(value).find((key) => key !== 'metadata' && key !== 'spec')
+  if (surplus !== undefined) return refuse(`may hold metadata and spec, not ${JSON.stringify(surplus.slice(0, 40))}`)
+  const { metadata } = value
+  const more = isObject(metadata)
+    ? Object.keys(metadata).find((key) => key !== 'labels' && key !== 'annotations')
+    : undefined
+  return more === undefined ? value : refuse(`may change labels and annotations, not metadata.${more.slice(0, 40)}`)
+}
+
 const match = record<PolicyMatch>({
   namespaces: optional(listOf(text)),
   excludeNamespaces: optional(listOf(text)),
@@ -154,6 +168,7 @@ const spec = record<Spec>({
   checks: optional(listOf(pattern)),
   parameters: optional(parameters),
   match: optional(match),
+  merge: optional(listOf(mergeTemplate)),
 })
 
 function document(value: Json): { kind: string; metadata: JsonObject; spec: Spec } {

@@ -49,16 +49,34 @@ export function digestOfDecision(decision: Decision): Digest {
   return digestOfText(canonicalJson(asJson(decision)))
 }
 
-/** Equal for reviews that ask the same again: the same object by the same user against the same policies. */
-export function contentKey({ review, namespaceLabels, policies, phase, direction }: ReviewRecord): string {
+/** What a review asks, as JSON: all of it but its uid, which is new each time. Written once, it is most of a record. */
+export function askedOf({ review }: ReviewRecord): string {
   const { uid: _, ...asked } = review
-  return digestOfText(
-    canonicalJson(asJson({ asked, namespaceLabels: namespaceLabels ?? null, policies, phase, direction })),
-  )
+  return jsonOf(asked)
 }
 
-export function lineOf(record: ReviewRecord): string {
-  return `${canonicalJson(asJson({ ...record, namespaceLabels: record.namespaceLabels ?? null }))}\n`
+/** Equal for reviews that ask the same again: the same object by the same user against the same policies. */
+export function contentKey({ namespaceLabels, policies, phase, direction }: ReviewRecord, asked: string): string {
+  return digestOfText(`${phase} ${direction} ${policies} ${jsonOf(namespaceLabels ?? null)} ${asked}`)
+}
+
+export function lineOf({ review, namespaceLabels, ...record }: ReviewRecord, asked: string): string {
+  const uid = JSON.stringify(review.uid)
+  const rest = jsonOf({ ...record, namespaceLabels: namespaceLabels ?? null }).slice(1)
+  return `{"review":{"uid":${uid},${asked.slice(1)},${rest}\n`
+}
+
+/**
+ * Plain data as JSON, members in the order they came. The platform writes it ten times as fast as we do, and throws at
+ * the integers beyond 2^53 that a few objects hold.
+ */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch (fault) {
+    if (!(fault instanceof TypeError)) throw fault
+    return canonicalJson(asJson(value))
+  }
 }
 
 /** A line of a segment; undefined for one that was cut short, as the last one of a gate that was killed is. */

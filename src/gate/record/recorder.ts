@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { canonicalJson, messageOf } from '../../core/index.ts'
 import type { Snapshot } from '../decide/index.ts'
 import type { Judged } from '../server/index.ts'
-import { asJson, contentKey, lineOf, recordOf, repeatLine } from './record.ts'
+import { asJson, askedOf, contentKey, lineOf, recordOf, repeatLine } from './record.ts'
 
 /** Where decisions go; a database implements it later. */
 export interface Recorder {
@@ -25,6 +25,9 @@ export interface RecorderLimits {
 const defaults: RecorderLimits = { segmentBytes: 16 * 1024 * 1024, totalBytes: 1024 * 1024 * 1024, waiting: 10_000 }
 const mostRemembered = 20_000
 
+/** For so long records are gathered, so that a busy gate opens its segment twenty times a second and no more. */
+const gatherMs = 50
+
 /** Writes decisions to segment files of a folder, one line each, behind the answers and never before them. */
 export class SegmentRecorder implements Recorder {
   readonly #folder: string
@@ -32,6 +35,8 @@ export class SegmentRecorder implements Recorder {
   readonly #onError: (message: string) => void
   #waiting: string[] = []
   #writing: Promise<void> | undefined
+  #hurry: (() => void) | undefined
+  #flushing = 0
   #segment = { name: '', bytes: 0 }
   #made = 0
   #lost = 0
@@ -57,15 +62,19 @@ export class SegmentRecorder implements Recorder {
     }
     this.#keepSnapshot(judged.snapshot)
     const record = recordOf(judged)
-    const key = contentKey(record)
+    const asked = askedOf(record)
+    const key = contentKey(record, asked)
     const again = this.#seen.has(key)
     if (!again && this.#seen.size < mostRemembered) this.#seen.add(key)
-    this.#waiting.push(again ? repeatLine(record.at, record.review.uid, key) : lineOf(record))
+    this.#waiting.push(again ? repeatLine(record.at, record.review.uid, key) : lineOf(record, asked))
     this.#writing ??= this.#write()
   }
 
   async flush(): Promise<void> {
+    this.#flushing += 1
+    this.#hurry?.()
     while (this.#writing !== undefined) await this.#writing
+    this.#flushing -= 1
   }
 
   #keepSnapshot(snapshot: Snapshot): void {
@@ -81,8 +90,8 @@ export class SegmentRecorder implements Recorder {
   }
 
   async #write(): Promise<void> {
-    await new Promise(setImmediate) // what else comes in this turn is written along
     while (this.#waiting.length > 0) {
+      if (this.#flushing === 0) await this.#gather()
       const lines = this.#waiting
       this.#waiting = []
       try {
@@ -93,6 +102,18 @@ export class SegmentRecorder implements Recorder {
       }
     }
     this.#writing = undefined
+  }
+
+  /** Waits for more records, until somebody flushes. */
+  async #gather(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, gatherMs)
+      this.#hurry = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#hurry = undefined
   }
 
   async #append(text: string): Promise<void> {

@@ -29,7 +29,7 @@ const directions: readonly Direction[] = ['closed', 'open']
  */
 export function webhookConfigurations(snapshot: Snapshot, options: WebhookOptions): readonly JsonObject[] {
   const validating = directions.flatMap((failure) => webhook('validate', failure, rulesFor(snapshot, failure), options))
-  const mending = snapshot.policies.filter(({ fixes }) => fixes !== 'none')
+  const mending = snapshot.policies.filter(({ fixes, merge }) => fixes !== 'none' || merge.length > 0)
   const mutating = mending.length === 0 ? [] : webhook('mutate', 'open', podRules, options)
   return [
     ...(validating.length === 0 ? [] : [configuration('ValidatingWebhookConfiguration', validating)]),
