@@ -8,6 +8,7 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const folder = mkdtempSync(join(tmpdir(), 'seawall-readme-'))
 mkdirSync(join(folder, 'deploy'))
 cpSync(join(root, 'examples/harbor/booking'), join(folder, 'deploy'), { recursive: true })
+cpSync(join(root, 'examples/policies'), join(folder, 'policies'), { recursive: true })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const shellLines = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((block) => (block[1] ?? '').split('\n'))

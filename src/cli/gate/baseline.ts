@@ -31,8 +31,6 @@ export async function ratchetBaseline(paths: readonly string[], flags: BaselineF
   const now = await gather(paths, flags, snapshot)
   if (flags.compare === undefined) {
     await writeResult(`${canonicalJson(asJson(now))}\n`, flags.output)
-    if (flags.output !== undefined)
-      process.stderr.write(`seawall: ${count(now.tolerated.length, 'failure')} tolerated\n`)
     return exitCodes.fine
   }
   await writeResult(burnDownTable(await baselineIn(flags.compare), now), flags.output)
