@@ -3,7 +3,8 @@
 // was installed beside us.
 'use strict'
 var path = require('node:path')
-var spawnSync = require('node:child_process').spawnSync
+var spawn = require('node:child_process').spawn
+var signalNumbers = require('node:os').constants.signals
 
 var version = process.versions.node.split('.')
 if (Number(version[0]) > 24 || (Number(version[0]) === 24 && Number(version[1]) >= 15)) import('../dist/main.js')
@@ -17,8 +18,23 @@ function runWithOwnNode() {
     )
     process.exit(2)
   }
-  var result = spawnSync(own, [__filename].concat(process.argv.slice(2)), { stdio: 'inherit' })
-  process.exit(result.status === null ? 1 : result.status)
+  var child
+  var ends = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  // Whoever ends us means the scan, which must not go on alone; so this stands before there is one.
+  ends.forEach((signal) => {
+    process.on(signal, () => {
+      child.kill(signal)
+    })
+  })
+  child = spawn(own, [__filename].concat(process.argv.slice(2)), { stdio: 'inherit' })
+  child.on('error', (error) => {
+    process.stderr.write(['seawall cannot start ', own, ': ', error.message, '\n'].join(''))
+    process.exit(2)
+  })
+  // Like a shell: 128 and the number of the signal.
+  child.on('exit', (code, signal) => {
+    process.exit(signal === null ? code : 128 + signalNumbers[signal])
+  })
 }
 
 function findOwnNode() {

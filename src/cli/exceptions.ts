@@ -38,7 +38,7 @@ export async function checkExceptions(paths: readonly string[], flags: ListFlags
   sayUnread(unread)
   if (flags.format === 'json') await writeResult(jsonOf(needCare), undefined)
   else if (needCare.length > 0) await writeResult(table(needCare, flags), undefined)
-  else await writeResult(`${count(listed.length, 'exception')}, each in use and with an end.\n`, undefined)
+  else await writeResult(`${count(listed.length, 'exception')}, all in use and with an end.\n`, undefined)
   if (needCare.length > 0) return exitCodes.refused
   return unread > 0 ? exitCodes.incomplete : exitCodes.fine
 }

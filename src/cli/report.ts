@@ -1,7 +1,7 @@
 import { SeawallError } from '../core/index.ts'
 import { narrowReport, type ReportFormat, type ReportModel, readReport, renderReport } from '../report/index.ts'
 import { exitCodes } from './exit-codes.ts'
-import { readBounded, terminalOf, writeResult } from './io.ts'
+import { checkOutput, isStdout, readBounded, terminalOf, writeResult } from './io.ts'
 import { reportFormats } from './report-formats.ts'
 import { parseSeverities } from './settings.ts'
 
@@ -17,6 +17,7 @@ export interface ConvertFlags {
 /** `seawall report convert FILE`: a saved JSON report in another format. */
 export async function convertReport(file: string, flags: ConvertFlags): Promise<number> {
   const format = parseFormat(flags.format)
+  checkOutput(flags.output)
   const severities = flags.severity === undefined ? undefined : parseSeverities(flags.severity)
   const saved = await loadReport(file)
   const model = narrowReport(saved, {
@@ -24,18 +25,20 @@ export async function convertReport(file: string, flags: ConvertFlags): Promise<
     showSuppressed: flags.showSuppressed === true,
   })
   const terminal = terminalOf(process.env, { color: flags.color })
-  const color = terminal.color && flags.output === undefined
+  const color = terminal.color && isStdout(flags.output)
   const text = await renderReport(format, model, { width: terminal.width, color, all: flags.all === true })
   await writeResult(text, flags.output)
   return exitCodes.fine
 }
 
-/** Longer reports do not fit into one string. */
-const largestReport = 256 * 1024 * 1024
+/** Longer reports do not fit into one string: V8 ends at 512 MiB. */
+const largestReport = 500 * 1024 * 1024
 
 /** A saved report, or an error that says what is wrong with the file. */
 export async function loadReport(file: string): Promise<ReportModel> {
-  const report = readReport(await readBounded(file, largestReport), file === '-' ? 'standard input' : file)
+  const hint = 'reports that long are written but not read again: scan in parts, such as a namespace or a folder each'
+  const text = await readBounded(file, largestReport, hint)
+  const report = readReport(text, file === '-' ? 'standard input' : file)
   if (!report.ok) throw report.error
   return report.value
 }

@@ -4,6 +4,7 @@ import {
   type AssessOptions,
   Assessor,
   type Exception,
+  type ForeignSource,
   ImportedJoin,
   isSelected,
   names,
@@ -28,16 +29,18 @@ import { parsePssVersion } from '../policy/pss/index.ts'
 import {
   type Comparison,
   compareWithBaseline,
+  isNothingJudged,
   needsTexts,
   type ReportModel,
   renderReport,
   reportOf,
-  summarise,
+  unreadWords,
+  whyNothingWasJudged,
 } from '../report/index.ts'
 import type { ClusterSource } from './cluster.ts'
 import { exitCodes } from './exit-codes.ts'
 import { importedFiles, readForeignReports } from './imports.ts'
-import { type Terminal, terminalOf, writeResult } from './io.ts'
+import { checkOutput, isStdout, type Terminal, terminalOf, writeResult } from './io.ts'
 import { loadReport, parseFormat } from './report.ts'
 import {
   mergeSettings,
@@ -60,6 +63,7 @@ export async function scan(
   flags: ScanFlags,
   imports: readonly string[] = [],
 ): Promise<number> {
+  checkOutput(flags.output)
   const config = await readConfig(typeof flags.config === 'string' ? flags.config : undefined)
   const settings = mergeSettings(flags as JsonObject, process.env, config.settings) // commander gives strings and booleans
   sayNarrowing(config)
@@ -93,7 +97,7 @@ export async function scan(
       cluster: settings.complete === 'true',
       ...(settings.exclude && { exclude: settings.exclude.split(',').map((part) => part.trim()) }),
     })
-  const foreign = await readForeignReports(importedFiles(imports, settings.import))
+  const foreign = await readImports(importedFiles(imports, settings.import))
   const join = foreign.length > 0 ? new ImportedJoin(podTemplates) : undefined
   const assessment = await assess(items, options, terminal, join)
   const comparison = baseline && compareWithBaseline(assessment, baseline)
@@ -107,8 +111,9 @@ export async function scan(
     ...(join !== undefined && { imported: join.join(foreign) }),
     ...(needsTexts(format) && { pages: await loadPages() }),
   })
-  process.exitCode = exitCodeOf(assessment, paths, comparison, failOn, settings, refusedCode)
-  const color = terminal.color && settings.output === undefined
+  process.exitCode = exitCodeOf(assessment, model, paths, comparison, settings, refusedCode)
+  sayNotJudged(model, paths)
+  const color = terminal.color && isStdout(settings.output)
   const text = await renderReport(format, model, { width: terminal.width, color, all: settings.all === 'true' })
   await writeResult(text, settings.output)
   return process.exitCode
@@ -124,6 +129,24 @@ async function openClusterOf(flags: ScanFlags, podTemplates: PodTemplatePaths): 
 async function rendererFor({ namespace }: Settings): Promise<RenderFolder> {
   const { rendererOf } = await import('../kube/estate/render/index.ts')
   return rendererOf(process.env.PATH ?? '', namespace === undefined ? {} : { namespace })
+}
+
+/** A report of ours among those to import is meant as a baseline. */
+async function readImports(files: readonly string[]): Promise<readonly ForeignSource[]> {
+  try {
+    return await readForeignReports(files)
+  } catch (error) {
+    for (const file of files) if (file !== '-') await refuseOwnReport(file)
+    throw error
+  }
+}
+
+async function refuseOwnReport(file: string): Promise<void> {
+  const own = await loadReport(file).catch(() => undefined) // whatever else is wrong with it has been said already
+  if (own !== undefined)
+    throw new SeawallError('usage', `${file} is a report of Seawall, and --import takes those of other tools`, {
+      hint: 'to compare with an earlier scan, give it as --baseline',
+    })
 }
 
 /** A report that does not list everything would make new what it left out. */
@@ -159,35 +182,36 @@ async function assess(
   return assessor.finish()
 }
 
-/** An empty input is more often a failed command before the pipe than a cluster without objects. */
-function isNothingJudged({ coverage }: Assessment): boolean {
-  return coverage.objects === 0 && coverage.owned === 0 && coverage.leftOut.length === 0
-}
-
-/** A path of the command line that is not there or may not be read, whatever else was judged. */
-function isNamedPathUnread({ unread }: Assessment, paths: readonly string[]): boolean {
-  return unread.some(({ origin, kind }) => {
-    const isPath = origin.source === 'file' && origin.line === 0 && paths.includes(origin.file)
+/** Paths of the command line that are not there or may not be read, whatever else was judged. */
+function namedUnread({ unread }: ReportModel, paths: readonly string[]): ReportModel['unread'] {
+  return unread.filter(({ location: { file, line = 0 }, kind }) => {
+    const isPath = file !== undefined && line === 0 && paths.includes(file)
     return isPath && kind === 'broken'
   })
 }
 
+/** On stderr, whatever the report's format and wherever it is written: it is a mistake in most cases. */
+function sayNotJudged(model: ReportModel, paths: readonly string[]): void {
+  if (isNothingJudged(model)) process.stderr.write(`seawall: nothing was judged: ${whyNothingWasJudged(model)}\n`)
+  else for (const path of namedUnread(model, paths)) process.stderr.write(`seawall: not judged: ${unreadWords(path)}\n`)
+}
+
 function exitCodeOf(
   assessment: Assessment,
+  model: ReportModel,
   paths: readonly string[],
   comparison: Comparison | undefined,
-  failOn: Severity | undefined,
   settings: Settings,
   refused: number,
 ): number {
-  const { unread } = summarise(assessment)
-  if (isNothingJudged(assessment) || isNamedPathUnread(assessment, paths)) return exitCodes.usage
-  const grave = (severity: Severity): boolean => failOn !== undefined && severityRank(severity) <= severityRank(failOn)
+  const { failOn, summary } = model
+  if (isNothingJudged(model) || namedUnread(model, paths).length > 0) return exitCodes.usage
+  const grave = (severity: Severity): boolean => failOn !== null && severityRank(severity) <= severityRank(failOn)
   const counts = (finding: Finding): boolean =>
     finding.excepted === undefined && comparison?.known.has(finding) !== true
   if (assessment.findings.some((finding) => grave(finding.severity) && counts(finding))) return refused
-  const mustBeWhole = settings.strict === 'true' || failOn !== undefined
-  return mustBeWhole && unread > 0 ? exitCodes.incomplete : exitCodes.fine
+  const mustBeWhole = settings.strict === 'true' || failOn !== null
+  return mustBeWhole && summary.unread > 0 ? exitCodes.incomplete : exitCodes.fine
 }
 
 const ignoreFile = '.seawallignore.yaml'

@@ -13,9 +13,14 @@ export function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, Math.max(0, length - 1))}…`
 }
 
+/** `1,934`: one way to write numbers wherever people read them. */
+export function numeral(number: number): string {
+  return number.toLocaleString('en')
+}
+
 /** `1 file`, `2 files`. */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`
+  return `${numeral(number)} ${number === 1 ? one : many}`
 }
 
 /**
@@ -26,7 +31,10 @@ export function printableJson(value: unknown): string {
   return [...printableJsonParts(value)].join('')
 }
 
-/** The same piece by piece, for results that one string cannot hold. A member may be a generator: it is a list. */
+/**
+ * The same piece by piece, for results that one string cannot hold. A member may be a generator: it is a list. An entry
+ * of such a list may be a generator too: of its text, as `jsonPieces` makes it.
+ */
 export function* printableJsonParts(value: unknown): Generator<string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     yield `${escaped(JSON.stringify(value, null, 2))}\n`
@@ -46,14 +54,47 @@ export function* printableJsonParts(value: unknown): Generator<string> {
 function* printableList(entries: Iterable<unknown>): Generator<string> {
   let opened = false
   for (const entry of entries) {
-    yield `${opened ? ',' : '['}\n    ${jsonEntry(entry)}`
+    yield opened ? ',\n    ' : '[\n    '
     opened = true
+    if (isGenerator(entry)) yield* entry
+    else yield jsonEntry(entry)
   }
   yield opened ? '\n  ]' : '[]'
 }
 
 function isList(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value
+}
+
+function isGenerator(value: unknown): value is Generator<string> {
+  return isList(value) && !Array.isArray(value)
+}
+
+/** The text of `jsonEntry` in pieces, for a value whose lists are too long for one string. */
+export function* jsonPieces(value: unknown): Generator<string> {
+  if (Array.isArray(value)) yield* joined('[', value.map(jsonPieces), ']')
+  else if (holdsList(value)) yield* joined('{', memberPieces(value), '}')
+  else yield jsonEntry(value)
+}
+
+function holdsList(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.values(value).some(Array.isArray)
+}
+
+function* memberPieces(value: object): Generator<Iterable<string>> {
+  for (const [name, member] of Object.entries(value))
+    if (member !== undefined) yield joined(`${jsonEntry(name)}:`, [jsonPieces(member)], '')
+}
+
+function* joined(open: string, parts: Iterable<Iterable<string>>, close: string): Generator<string> {
+  yield open
+  let isFirst = true
+  for (const part of parts) {
+    if (!isFirst) yield ','
+    isFirst = false
+    yield* part
+  }
+  yield close
 }
 
 /** One value as JSON on one line. */

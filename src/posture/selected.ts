@@ -1,6 +1,6 @@
 import { type JsonObject, member, objectAt } from '../core/index.ts'
 import type { Estate, Workload } from '../kube/estate-index/index.ts'
-import { wantedBy, workloadsWith } from '../kube/network/index.ts'
+import { exactPairs, workloadsWith } from '../kube/network/index.ts'
 import { type KubeObject, selects } from '../kube/objects/index.ts'
 
 /** The workloads of a namespace whose pods a label selector selects; one that cannot be understood may select them. */
@@ -9,7 +9,7 @@ export function selectedWorkloads(
   namespace: string,
   estate: Estate,
 ): readonly Workload[] {
-  const near = workloadsWith(wantedBy(selector), namespace, estate)
+  const near = workloadsWith(exactPairs(selector), namespace, estate)
   return near.filter(({ podLabels }) => selects(selector, podLabels) !== false)
 }
 

@@ -35,6 +35,12 @@ export async function renderReport(
   options: TableOptions,
 ): Promise<Iterable<string>> {
   const render = await renderers[format]()
-  const rendered = render(model, options)
-  return typeof rendered === 'string' ? [rendered] : rendered
+  return inPieces(() => render(model, options))
+}
+
+/** Rendered when it is written, so that whatever goes wrong goes wrong in one place. */
+function* inPieces(render: () => string | Iterable<string>): Generator<string> {
+  const rendered = render()
+  if (typeof rendered === 'string') yield rendered
+  else yield* rendered
 }

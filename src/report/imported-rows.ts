@@ -1,5 +1,11 @@
-import { severities } from '../core/index.ts'
-import { countImported, type ImportedCounts, type ReportImported, type ReportImportedSubject } from './imported.ts'
+import { type SubjectId, severities } from '../core/index.ts'
+import {
+  countImported,
+  type ImportedCounts,
+  type ImportedSeverity,
+  type ReportImported,
+  type ReportImportedSubject,
+} from './imported.ts'
 
 /** The severities of other tools, the gravest first; not every tool gives one. */
 export const importedSeverities = [...severities, 'unknown'] as const
@@ -11,17 +17,34 @@ export interface ImportedRow {
   readonly tools: readonly string[]
 }
 
-/** The objects that other tools found something about, those with the gravest findings first. */
+/**
+ * The objects that other tools found something about, those with the gravest findings first. A report may name each of
+ * thousands of objects hundreds of times, so nothing is kept for a single mention.
+ */
 export function importedRows(imported: readonly ReportImported[]): readonly ImportedRow[] {
-  const found = imported.flatMap(({ tool, findings }) =>
-    findings.flatMap(({ severity, subjects }) => subjects.map((subject) => ({ tool, severity, subject }))),
-  )
-  return [...Map.groupBy(found, ({ subject }) => subject.subject).values()]
-    .flatMap((group) => {
-      const tools = [...new Set(group.map(({ tool }) => tool))].sort()
-      return group.slice(0, 1).map(({ subject }) => ({ subject, counts: countImported(group), tools }))
-    })
+  const rows = new Map<SubjectId, RowInMaking>()
+  for (const { tool, findings } of imported)
+    for (const { severity, subjects } of findings)
+      for (const subject of subjects) {
+        const row = rows.get(subject.subject) ?? begun(rows, subject)
+        row.counts[severity] += 1
+        row.tools.add(tool)
+      }
+  return [...rows.values()]
+    .map(({ subject, counts, tools }) => ({ subject, counts, tools: [...tools].sort() }))
     .sort((a, b) => byGravity(a.counts, b.counts))
+}
+
+interface RowInMaking {
+  readonly subject: ReportImportedSubject
+  readonly counts: Record<ImportedSeverity, number>
+  readonly tools: Set<string>
+}
+
+function begun(rows: Map<SubjectId, RowInMaking>, subject: ReportImportedSubject): RowInMaking {
+  const row = { subject, counts: { ...countImported([]) }, tools: new Set<string>() }
+  rows.set(subject.subject, row)
+  return row
 }
 
 function byGravity(a: ImportedCounts, b: ImportedCounts): number {

@@ -1,7 +1,12 @@
-import { expect, it } from 'vitest'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
 import type { ImportedReport } from '../assess/index.ts'
+import { jsonEntry, jsonPieces, printableJson } from '../core/index.ts'
 import { describeImported } from './imported.ts'
+import { importedRows } from './imported-rows.ts'
+import { renderJson } from './json.ts'
 import { paintWith } from './paint.ts'
+import { sampleReport } from './sample.test-support.ts'
 import { renderImported } from './table-imported.ts'
 
 const web = { group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' }
@@ -48,4 +53,42 @@ it('shows tools, then objects by gravity', () => {
 it('shows nothing when nothing was imported, and no control characters of a hostile name', () => {
   expect(renderImported(undefined, paintWith(false), 100)).toBe('')
   expect(render('\u001b[31mx')).toContain('\\u{1b}[31mx')
+})
+
+describe('a report about thousands of objects', () => {
+  const subjects = Array.from({ length: 10_000 }, (_, index) => ({ ...web, name: `web-${index}` }))
+  const findings = Array.from({ length: 200 }, (_, index) => ({
+    rule: `CVE-${index}`,
+    title: 'an overflow',
+    severity: 'high' as const,
+    by: 'image' as const,
+    subjects: [...subjects],
+  }))
+  const described = describeImported({ ...report, findings })
+
+  it('is counted object by object in seconds', () => {
+    const begin = performance.now()
+    const rows = importedRows(new Array(5).fill(described))
+    expect(performance.now() - begin).toBeLessThan(5000)
+    expect(rows).toHaveLength(10_000)
+    expect(rows[0]).toMatchObject({ counts: { critical: 0, high: 1000 }, tools: ['Trivy'] })
+  })
+
+  it('is written in short pieces, however long it is', () => {
+    let longest = 0
+    for (const piece of renderJson(sampleReport({ imported: [described] }))) longest = Math.max(longest, piece.length)
+    expect(longest).toBeLessThan(100_000)
+  })
+})
+
+it('is written with the bytes it had when it was one string', () => {
+  const imported = describeImported(report)
+  const text = [...renderJson(sampleReport({ imported: [imported] }))].join('')
+  expect(text).toContain(`\n    ${jsonEntry(imported)}\n`)
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect([...jsonPieces(value)].join('')).toBe(jsonEntry(value))
+      expect(printableJson({ list: [jsonPieces(value)] })).toBe(printableJson({ list: [value] }))
+    }),
+  )
 })

@@ -41,6 +41,7 @@ export interface ReportImportedSubject extends SubjectRef {
 // Members are named one by one: the order is the published order, and a saved report is read back into it.
 
 export function describeImported({ source, tool, version, findings, leftOut }: ImportedReport): ReportImported {
+  const subjects = describedOnce()
   return {
     file: source,
     tool,
@@ -48,7 +49,7 @@ export function describeImported({ source, tool, version, findings, leftOut }: I
     summary: countImported(findings),
     unmatched: findings.filter(({ by }) => by === 'nothing').length,
     leftOut,
-    findings: findings.map(describeFinding).sort(compareFindings),
+    findings: findings.map((finding) => describeFinding(finding, subjects)).sort(compareFindings),
   }
 }
 
@@ -58,14 +59,14 @@ export function countImported(findings: Iterable<{ readonly severity: ImportedSe
   return counts
 }
 
-function describeFinding(finding: ImportedFinding): ReportImportedFinding {
+function describeFinding(finding: ImportedFinding, described: DescribeSubject): ReportImportedFinding {
   const { subject, image, file, url, fixedIn } = finding
   return {
     rule: finding.rule,
     title: finding.title,
     severity: finding.severity,
     by: finding.by,
-    subjects: finding.subjects.map((ref) => ({ subject: subjectId(ref), ...inOrder(ref) })),
+    subjects: finding.subjects.map(described),
     ...(subject !== undefined && {
       object: { kind: subject.kind, namespace: subject.namespace, name: subject.name },
     }),
@@ -76,6 +77,18 @@ function describeFinding(finding: ImportedFinding): ReportImportedFinding {
     ...(finding.package !== undefined && { package: finding.package }),
     ...(fixedIn !== undefined && { fixedIn }),
     ...(url !== undefined && { url }),
+  }
+}
+
+type DescribeSubject = (ref: SubjectRef) => ReportImportedSubject
+
+/** Hundreds of findings may be about the same thousands of objects: each is described once. */
+function describedOnce(): DescribeSubject {
+  const known = new Map<SubjectRef, ReportImportedSubject>()
+  return (ref) => {
+    const described = known.get(ref) ?? { subject: subjectId(ref), ...inOrder(ref) }
+    known.set(ref, described)
+    return described
   }
 }
 

@@ -3,6 +3,7 @@ export { needsTexts, type ReportFormat, renderReport, reportFormats } from './fo
 export { type ReportOptions, reportOf, summarise } from './from-assessment.ts'
 export type { ReportFinding, ReportModel, Summary } from './model.ts'
 export { narrowReport } from './narrow.ts'
+export { isNothingJudged, unreadWords, whyNothingWasJudged } from './not-judged.ts'
 export { type Paint, paintWith } from './paint.ts'
 export { readReport } from './saved/read-report.ts'
 export type { TableOptions } from './table.ts'

@@ -1,10 +1,15 @@
-import { isArray, isObject, type Json, printableJsonParts } from '../core/index.ts'
+import { isArray, isObject, type Json, jsonPieces, printableJsonParts } from '../core/index.ts'
 import type { ReportFinding, ReportModel } from './model.ts'
 
 /** The whole report as JSON; stable and versioned. */
 export function* renderJson(model: ReportModel): Generator<string> {
-  const { findings, suppressed } = model
-  yield* printableJsonParts({ ...model, findings: published(findings), suppressed: published(suppressed) })
+  const { findings, suppressed, imported } = model
+  yield* printableJsonParts({
+    ...model,
+    findings: published(findings),
+    suppressed: published(suppressed),
+    ...(imported !== undefined && { imported: imported.map(jsonPieces) }), // one CVE of a base image is in every object
+  })
 }
 
 function* published(findings: readonly ReportFinding[]): Generator<object> {

@@ -1,6 +1,7 @@
 import type { ExceptionReport } from '../assess/index.ts'
-import { count, type Missing, printable, subjectLabel } from '../core/index.ts'
+import { count, type Missing, numeral, printable, subjectLabel } from '../core/index.ts'
 import type { ReportModel, ReportUnanswered, ReportUnread } from './model.ts'
+import { unreadWords } from './not-judged.ts'
 import { placeOfObject } from './place.ts'
 
 /** What the counts do not say, as sentences that are safe to show on a terminal. */
@@ -15,7 +16,7 @@ export interface Notes {
 
 export function notesOf(model: ReportModel): Notes {
   return {
-    notRead: model.unread.filter(({ kind }) => kind === 'broken').map(unreadLine),
+    notRead: model.unread.filter(({ kind }) => kind === 'broken').map(unreadWords),
     notAnswered: unansweredLines(model.unanswered),
     exceptions: model.exceptions.filter(({ state }) => state !== 'in-use').map(exceptionLine),
     remarks: model.remarks.map((remark) => {
@@ -48,22 +49,18 @@ function coverageLines(model: ReportModel): string[] {
   ]
 }
 
-function unreadLine({ location, message, hint }: ReportUnread): string {
-  const place = placeOfObject(location)
-  return `${place && `${place}: `}${printable(message)}; ${printable(hint)}`
-}
-
 function notLookedAtLine(kinds: readonly { readonly kind: string; readonly count: number }[]): string {
   const total = kinds.reduce((sum, { count: number }) => sum + number, 0)
   const some = [...kinds].sort((a, b) => b.count - a.count).slice(0, 6)
-  const names = some.map(({ kind, count: number }) => `${number} ${printable(kind)}`).join(', ')
+  const names = some.map(({ kind, count: number }) => `${numeral(number)} ${printable(kind)}`).join(', ')
   return `${count(total, 'object')} of kinds that no selected check looks at (${names}${kinds.length > 6 ? ', …' : ''}).`
 }
 
 function foreignLine(foreign: readonly ReportUnread[]): string {
   const files = [...new Set(foreign.map(({ location }) => printable(location.file ?? '')))]
   const some = files.slice(0, 3).join(', ')
-  return `${count(foreign.length, 'document')} skipped that are no Kubernetes objects (${some}${files.length > 3 ? ', …' : ''}).`
+  const what = foreign.length === 1 ? 'is no Kubernetes object' : 'are no Kubernetes objects'
+  return `${count(foreign.length, 'document')} skipped that ${what} (${some}${files.length > 3 ? ', …' : ''}).`
 }
 
 /** Open questions by the evidence that is missing: what would answer many of them at once. */
@@ -73,7 +70,7 @@ function unansweredLines(unanswered: readonly ReportUnanswered[]): string[] {
     const subjects = [...new Set(group.map((one) => printable(subjectLabel(one))))]
     const checks = [...new Set(group.map(({ check }) => check))]
     const what = checks.length === 1 ? checks[0] : count(checks.length, 'check')
-    const who = `${subjects.slice(0, 3).join(', ')}${subjects.length > 3 ? ` and ${subjects.length - 3} more` : ''}`
+    const who = `${subjects.slice(0, 3).join(', ')}${subjects.length > 3 ? ` and ${numeral(subjects.length - 3)} more` : ''}`
     return `${what} of ${count(subjects.length, 'object')}: ${reason || 'evidence is missing'} (${who})`
   })
 }

@@ -1,3 +1,4 @@
+import { numeral } from '../core/index.ts'
 import type { ReportModel } from './model.ts'
 import { notesOf } from './notes.ts'
 import type { Paint } from './paint.ts'
@@ -20,7 +21,8 @@ export function renderCoverage(model: ReportModel, paint: Paint, width: number):
 function section(title: string, lines: readonly string[], width: number): string[] {
   if (lines.length === 0) return []
   const shown = lines.slice(0, longList).flatMap((line) => indented(line, width))
-  const rest = lines.length > longList ? [`  … and ${lines.length - longList} more (--format json lists all)`] : []
+  const rest =
+    lines.length > longList ? [`  … and ${numeral(lines.length - longList)} more (--format json lists all)`] : []
   return [[title, ...shown, ...rest].join('\n')]
 }
 

@@ -1,7 +1,8 @@
-import { count, printable, subjectLabel } from '../core/index.ts'
+import { count, numeral, printable, subjectLabel } from '../core/index.ts'
 import type { ImportedCounts, ReportImported } from './imported.ts'
 import { importedRows, importedSeverities, toolName } from './imported-rows.ts'
 import type { Paint } from './paint.ts'
+import { widthOfNumbers } from './table-overview.ts'
 import { clip, pad } from './text-table.ts'
 
 const mostSubjects = 10
@@ -16,18 +17,19 @@ export function renderImported(imported: readonly ReportImported[] | undefined, 
 function renderTools(imported: readonly ReportImported[], paint: Paint, width: number): string {
   const names = imported.map((one) => printable(toolName(one)))
   const nameWidth = Math.min(Math.max(4, ...names.map((name) => name.length)), Math.max(12, width - 60))
-  const head = `  ${pad('TOOL', nameWidth)}  CRIT  HIGH   MED   LOW     ?   REPORT`
+  const cellWidth = widthOfNumbers(imported.flatMap(({ summary }) => importedSeverities.map((one) => summary[one])))
+  const heads = ['CRIT', 'HIGH', 'MED', 'LOW', '?'].map((head) => pad(head, cellWidth, 'right')).join('')
+  const head = `  ${pad('TOOL', nameWidth)}${heads}   REPORT`
   const lines = imported.map(({ file, summary, unmatched }, index) => {
-    const cells = importedSeverities.map((severity) => cellOf(summary, severity, paint))
-    const lost = unmatched > 0 ? ` (${unmatched} of nothing here)` : ''
+    const cells = importedSeverities.map((severity) => cellOf(summary[severity], severity, cellWidth, paint))
+    const lost = unmatched > 0 ? ` (${numeral(unmatched)} of nothing here)` : ''
     return `  ${pad(clip(names[index] ?? '', nameWidth), nameWidth)}${cells.join('')}   ${paint.dim(`${printable(file)}${lost}`)}`
   })
   return [paint.dim(head), ...lines].join('\n')
 }
 
-function cellOf(counts: ImportedCounts, severity: keyof ImportedCounts, paint: Paint): string {
-  const number = counts[severity]
-  const cell = pad(number === 0 ? '·' : String(number), 6, 'right')
+function cellOf(number: number, severity: keyof ImportedCounts, width: number, paint: Paint): string {
+  const cell = pad(number === 0 ? '·' : numeral(number), width, 'right')
   return number === 0 || severity === 'unknown' ? paint.dim(cell) : paint.severity(severity, cell)
 }
 
@@ -44,7 +46,7 @@ function renderSubjects(imported: readonly ReportImported[], paint: Paint, width
 function wordsOf(counts: ImportedCounts, paint: Paint): string {
   const words = importedSeverities.flatMap((severity) => {
     if (counts[severity] === 0) return []
-    const text = `${counts[severity]} ${severity === 'unknown' ? 'ungraded' : severity}`
+    const text = `${numeral(counts[severity])} ${severity === 'unknown' ? 'ungraded' : severity}`
     return [severity === 'unknown' ? text : paint.severity(severity, text)]
   })
   return words.join(', ')

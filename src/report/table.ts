@@ -1,7 +1,8 @@
-import { count, printable, type Severity, severities, severityRank, shorten, subjectLabel } from '../core/index.ts'
+import { count, numeral, printable, severities, severityRank, shorten, subjectLabel } from '../core/index.ts'
 import { byGravity, countSeverities, totalOf } from './counts.ts'
 import { fixWords } from './fix-lines.ts'
 import type { ReportCheck, ReportFinding, ReportModel } from './model.ts'
+import { isNothingAsked, isNothingJudged } from './not-judged.ts'
 import { untilWords } from './notes.ts'
 import { type Paint, paintWith } from './paint.ts'
 import { placeOfObject } from './place.ts'
@@ -19,6 +20,9 @@ export interface TableOptions {
 
 /** Up to this many, all findings are listed one by one. */
 const longList = 40
+
+/** A fix is there to be copied, so it is wrapped and not cut, unless it holds a whole file. */
+const longestFix = 2000
 
 /** The report for a terminal: summary first, then findings, then what is not known. */
 export function renderTable(model: ReportModel, options: TableOptions): string {
@@ -69,8 +73,14 @@ function renderFinding(finding: ReportFinding, paint: Paint, width: number): str
       ? []
       : [`    ${paint.green(`excepted${untilWords(excepted.expires)}: ${printable(excepted.reason)}`)}`]
   const body = wrapText(printable(evidence.message), width - 4).map((text) => `    ${text}`)
-  const fix = finding.fix === undefined ? [] : [`    ${paint.dim(shorten(fixWords(finding.fix), width - 4))}`]
-  return [head, ...body, `    ${paint.dim(`${printable(proof)}${line}`)}`, ...fix, ...note].join('\n')
+  const fix = finding.fix === undefined ? [] : wrapText(shorten(fixWords(finding.fix), longestFix), width - 4)
+  return [
+    head,
+    ...body,
+    `    ${paint.dim(`${printable(proof)}${line}`)}`,
+    ...fix.map((text) => `    ${paint.dim(text)}`),
+    ...note,
+  ].join('\n')
 }
 
 function levelOf({ podSecurity }: Pick<ReportFinding, 'podSecurity'>, paint: Paint): string {
@@ -101,7 +111,7 @@ function renderGroup(
   const wanted = printable(`Wanted: ${title}. ${checks.get(check)?.message ?? ''}`)
   const what = wrapText(wanted, width - 4).map((text) => `    ${text}`)
   const known = group.filter((finding) => finding.known === true).length
-  const tally = `    ${count(group.length, 'place')} in ${count(subjects.length, 'object')}${known > 0 ? `, ${known} known` : ''}:`
+  const tally = `    ${count(group.length, 'place')} in ${count(subjects.length, 'object')}${known > 0 ? `, ${numeral(known)} known` : ''}:`
   return [head, ...what, tally, ...listSome(subjects, width - 4).map((text) => `    ${paint.dim(text)}`)].join('\n')
 }
 
@@ -118,21 +128,27 @@ function listSome(names: readonly string[], width: number): string[] {
 
 function linesOf(names: readonly string[], shown: number, width: number): string[] {
   const rest = names.length - shown
-  return wrapText(`${names.slice(0, shown).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`, width)
+  return wrapText(`${names.slice(0, shown).join(', ')}${rest > 0 ? ` and ${numeral(rest)} more` : ''}`, width)
 }
 
 /** The line a CI log ends with: whether the enforced severity was met, and by how many. */
-function verdictLine(failOn: Severity | null, { findings, unread }: ReportModel['summary'], only: string): string {
+function verdictLine(model: ReportModel, only: string): string {
+  const { failOn, summary } = model
+  const { findings, unread } = summary
+  if (isNothingJudged(model)) return 'NOTHING JUDGED: there was no Kubernetes object to look at.'
   if (failOn === null) return 'Not enforced (use --fail-on SEVERITY).'
   if (only !== '') return `Enforced from severity ${failOn}${only}.`
   const grave = severities.filter((one) => severityRank(one) <= severityRank(failOn) && findings[one] > 0)
-  const counts = grave.map((one) => `${findings[one]} ${one}`).join(', ')
+  const counts = grave.map((one) => `${numeral(findings[one])} ${one}`).join(', ')
   if (grave.length > 0) return `FAILED: ${counts}, enforced from severity ${failOn}.`
+  if (unread === 0 && isNothingAsked(model))
+    return 'NOTHING TO JUDGE: no object of a kind that these checks look at was found.'
   const whole = `nothing at or above severity ${failOn}`
   return unread > 0 ? `INCOMPLETE: ${whole} in what could be read.` : `PASSED: ${whole}.`
 }
 
-function renderClosing({ summary, listed, failOn, baseline }: ReportModel, paint: Paint): string {
+function renderClosing(model: ReportModel, paint: Paint): string {
+  const { summary, listed, baseline } = model
   const hidden = severities.filter(
     (severity) => !listed.severities.includes(severity) && summary.findings[severity] > 0,
   )
@@ -141,12 +157,12 @@ function renderClosing({ summary, listed, failOn, baseline }: ReportModel, paint
     ...(hidden.length === 0
       ? []
       : [
-          `Not listed, by --severity: ${hidden.map((severity) => `${summary.findings[severity]} ${severity}`).join(', ')}.`,
+          `Not listed, by --severity: ${hidden.map((severity) => `${numeral(summary.findings[severity])} ${severity}`).join(', ')}.`,
         ]),
     ...(totalOf(summary.findings) === 0
       ? []
       : ['seawall explain CHECK says why a check matters, how to fix it and what remains.']),
-    verdictLine(failOn, summary, only),
+    verdictLine(model, only),
   ]
   return lines.map(paint.dim).join('\n')
 }

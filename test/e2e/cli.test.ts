@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -81,6 +82,44 @@ describe('exit codes', () => {
       expect(stdout + stderr).not.toMatch(/\n\s+at /)
       expect(stderr + stdout).not.toBe('')
     }
+  })
+
+  it('2 when nothing was judged, with the reason and the next step on stderr in every format', async () => {
+    const chart = join(folder, 'chart')
+    for (const name of ['kust', 'chart', 'empty']) mkdirSync(join(folder, name))
+    writeFileSync(join(folder, 'kust', 'kustomization.yaml'), 'resources: [../base]\n')
+    writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: x\n')
+    const cases = [
+      ['kust', /^nothing was judged: kust\/kustomization\.yaml is a kustomization.*--render.*kustomize build/],
+      ['chart', /^nothing was judged: chart\/Chart\.yaml is a Helm chart.*--render.*helm template/],
+      ['empty', /^nothing was judged: there is no Kubernetes object in empty; name manifests/],
+      ['nope', /^nothing was judged: nope: no such file or folder; check the path$/],
+      ['-', /^nothing was judged: standard input holds no Kubernetes object; did the command before the pipe fail\?$/],
+    ] as const
+    for (const [path, said] of cases)
+      for (const more of [[], ['-f', 'json'], ['-f', 'json', '-o', 'out.json']]) {
+        const { code, stdout, stderr } = await scan([path, '--fail-on', 'critical', ...more])
+        expect({ path, code }).toEqual({ path, code: 2 })
+        expect(stderr.trimEnd().replace(/^seawall: /, '')).toMatch(said)
+        expect(stderr.trimEnd()).not.toContain('\n')
+        expect(stdout).not.toContain('PASSED')
+        if (more.length === 0) expect(stdout).toContain('\nNOTHING JUDGED: ')
+      }
+    write('a.yaml', safe)
+    expect((await scan(['a.yaml', 'nope', '-f', 'json'])).stderr).toBe(
+      'seawall: not judged: nope: no such file or folder; check the path\n',
+    )
+  })
+
+  it('0 without PASSED when no check that was chosen had anything to look at', async () => {
+    write('a.yaml', safe)
+    const { code, stdout, stderr } = await scan(['a.yaml', '--fail-on', 'low', '--only', 'POD-01'])
+    expect([code, stderr, stdout.trimEnd().split('\n').at(-1)]).toEqual([
+      0,
+      '',
+      'NOTHING TO JUDGE: no object of a kind that these checks look at was found.',
+    ])
+    expect((await scan(['a.yaml', '--fail-on', 'low'])).stdout).toContain('PASSED')
   })
 
   it('3 under --strict when something could not be read', async () => {
@@ -244,16 +283,21 @@ describe('hostile input', () => {
       write(`t${seed}.json`, `{"a":${bytes.toString('latin1')}`)
     }
     const { code, stderr } = await scan(['.'])
-    expect(stderr).toBe('')
+    expect(stderr).toMatch(/^seawall: nothing was judged: \d+ documents could not be read; the report names them\n$/)
     expect(code).toBe(2)
   })
 
-  it('ends quietly when the reader goes away', async () => {
-    const child = spawn(
-      'sh',
-      ['-c', `"${process.execPath}" bin/seawall.cjs scan examples/harbor -f json | head -c 10`],
-      { cwd: root },
-    )
+  it.each([
+    '| head -c 10',
+    '-o - | head -c 10',
+    '-o /dev/stdout | head -c 10',
+    '-o /dev/fd/3 3>&1 | head -c 10',
+    '-o "$FIFO" & head -c 10 "$FIFO"; wait $!',
+  ])('ends quietly when the reader goes away: %s', async (rest) => {
+    const fifo = join(folder, 'fifo')
+    await run('mkfifo', [fifo])
+    const command = `"${process.execPath}" bin/seawall.cjs scan examples/harbor examples/seeds -f json ${rest}`
+    const child = spawn('sh', ['-c', command], { cwd: root, env: { ...process.env, FIFO: fifo } })
     let stderr = ''
     child.stderr.on('data', (data) => {
       stderr += data
@@ -395,6 +439,31 @@ describe('output', () => {
     expect(readdirSync(folder).sort()).toEqual(['a.yaml', 'out.json'])
   })
 
+  it('goes to stdout for -, and nowhere for an empty name', async () => {
+    write('a.yaml', pod('a'))
+    const plain = await scan(['a.yaml'], { env: { FORCE_COLOR: '1' } })
+    for (const name of ['-', '/dev/stdout'])
+      expect(await scan(['a.yaml', '-o', name], { env: { FORCE_COLOR: '1' } })).toEqual(plain)
+    await scan(['a.yaml', '-f', 'json', '-o', 'r.json'])
+    for (const args of [
+      ['scan', 'a.yaml', '-o', ''],
+      ['report', 'convert', 'r.json', '-o', ''],
+    ]) {
+      const { code, stdout, stderr } = await seawall(args, { cwd: folder })
+      expect([code, stdout]).toEqual([2, ''])
+      expect(stderr).toContain('--output names no file')
+    }
+    expect(readdirSync(folder).sort()).toEqual(['a.yaml', 'r.json'])
+  })
+
+  it('is in English: one document is, two are', async () => {
+    write('a.yaml', safe)
+    write('b.yaml', 'x: 1\n')
+    expect((await scan(['.'])).stdout).toContain('1 document skipped that is no Kubernetes object (b.yaml).')
+    write('c.yaml', 'x: 1\n')
+    expect((await scan(['.'])).stdout).toContain('2 documents skipped that are no Kubernetes objects (b.yaml, c.yaml).')
+  })
+
   it('has colour only when asked for, and fits narrow and wide terminals', async () => {
     write('a.yaml', pod('a'))
     expect((await scan(['a.yaml'])).stdout).not.toContain('\u001b[')
@@ -444,6 +513,17 @@ describe('report convert', () => {
     expect(readFileSync(join(folder, 'r.html'), 'utf8')).toMatch(/^<!doctype html>/)
   })
 
+  it('reads what one text can hold, and says what to do about more', async () => {
+    write('long.json', '')
+    truncateSync(join(folder, 'long.json'), 300 * 1024 ** 2)
+    const convert = () => seawall(['report', 'convert', 'long.json'], { cwd: folder })
+    expect((await convert()).stderr).toMatch(/^seawall: long\.json:1 is no JSON report/)
+    truncateSync(join(folder, 'long.json'), 501 * 1024 ** 2)
+    const { code, stderr } = await convert()
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^seawall: long\.json is larger than 500 MiB\n {2}reports that long .* scan in parts/)
+  })
+
   it('refuses in one sentence what is no report', async () => {
     write('deep.json', `{"schemaVersion":"1","findings":${'['.repeat(200_000)}`)
     write('other.json', '{"schemaVersion":"7"}')
@@ -475,7 +555,7 @@ COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.l
   }
 
   it('knows commands, options, values and files in bash', async () => {
-    expect(await complete('seawall re')).toEqual(['report'])
+    expect(await complete('seawall rep')).toEqual(['report'])
     expect(await complete('seawall report ')).toEqual(['convert'])
     expect(await complete('seawall scan --for')).toEqual(['--format'])
     expect(await complete('seawall scan --format pol')).toEqual(['policyreport'])
@@ -506,6 +586,52 @@ COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.l
         expect({ shell, name, named: new RegExp(`\\b${name}\\b`).test(stdout) }).toEqual({ shell, name, named: true })
     }
     expect((await seawall(['completion', 'tcsh'])).code).toBe(2)
+  })
+})
+
+describe('under a Node that is too old', () => {
+  /** Runs the program with the next Node it finds, which is a script of ours. */
+  function start(script: string) {
+    mkdirSync(join(folder, 'bin'))
+    const own = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+    writeFileSync(own, `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+    write(
+      'old.cjs',
+      `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.1.0' } })
+const Module = require('node:module')
+const resolve = Module._resolveFilename
+Module._resolveFilename = (name, ...more) =>
+  /^node-.*package.json$/.test(name) ? ${JSON.stringify(join(folder, 'package.json'))} : resolve(name, ...more)`,
+    )
+    const child = spawn(process.execPath, ['-r', join(folder, 'old.cjs'), join(root, 'bin/seawall.cjs'), 'scan', 'x'])
+    const ended = new Promise((done) => child.on('exit', (code, signal) => done(code ?? signal)))
+    return { child, ended }
+  }
+
+  it('hands over arguments and the exit code', async () => {
+    const { child, ended } = start('echo "$2 $3"; exit 3')
+    let text = ''
+    child.stdout.on('data', (data) => {
+      text += data
+    })
+    expect(await ended).toBe(3)
+    expect(text).toBe('scan x\n')
+  })
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('forwards %s, so that no scan goes on alone', async (signal) => {
+    const { child, ended } = start(
+      `trap 'echo told >"${join(folder, 'told')}"; exit 42' ${signal.slice(3)}; echo up; while :; do sleep 0.05; done`,
+    )
+    child.stdout.once('data', () => child.kill(signal))
+    expect(await ended).toBe(42)
+    expect(readFileSync(join(folder, 'told'), 'utf8')).toBe('told\n')
+  })
+
+  it.each([
+    ['KILL', 137],
+    ['TERM', 143],
+  ])('ends like a shell when SIG%s ends the scan', async (signal, code) => {
+    expect(await start(`kill -${signal} $$`).ended).toBe(code)
   })
 })
 

@@ -86,6 +86,15 @@ describe('scan --import', () => {
   })
 })
 
+it('says that a report of ours is a baseline', async () => {
+  await run('scan', 'deploy', '-f', 'json', '-o', 'old.json')
+  const { code, stderr } = await run('scan', 'deploy', '--import', 'trivy.json', '--import', 'old.json')
+  expect([code, stderr]).toEqual([
+    2,
+    'seawall: old.json is a report of Seawall, and --import takes those of other tools\n  to compare with an earlier scan, give it as --baseline\n',
+  ])
+})
+
 describe('exceptions', () => {
   const add = (...more: string[]) =>
     run('exceptions', 'add', 'pod-01', '--owner', 'team', '--reason', 'needs it', '--expires', '2027-03-31', ...more)
@@ -93,6 +102,11 @@ describe('exceptions', () => {
   it('are added, hold findings back, and are found in use', async () => {
     writeFileSync(join(folder, '.seawallignore.yaml'), '# ours\nexceptions: []\n')
     expect(await add('--name', 'web', '--kind', 'Deployment')).toMatchObject({ code: 0, stderr: '' })
+    const unjudged = (await run('exceptions', 'list')).stdout
+    expect(unjudged).toMatch(/^EXC-001 +not checked +team /m)
+    expect(unjudged).toMatch(
+      /\n\n1 not checked: name paths to see whether it is in use \(seawall exceptions list .*\)\.\n$/,
+    )
     expect(file('.seawallignore.yaml')).toMatch(/^# ours\nexceptions:\n {2}- id: EXC-001\n/)
     expect((await run('exceptions', 'check', 'deploy')).code).toBe(0)
     const { stdout } = await run('exceptions', 'list', 'deploy')

@@ -1,5 +1,5 @@
 import type { Exception, ExceptionState } from '../../assess/index.ts'
-import { printable } from '../../core/index.ts'
+import { numeral, printable } from '../../core/index.ts'
 import { clip, type Paint, pad, textWidth, wrapText } from '../../report/index.ts'
 
 /** What is known of an exception; without input to judge, only what its day says. */
@@ -39,7 +39,7 @@ export function renderExceptions(listed: readonly ListedException[], paint: Pain
     stateWords[state],
     clip(printable(exception.owner), 24),
     printable(exception.expires),
-    findings === undefined ? '·' : String(findings),
+    findings === undefined ? '·' : numeral(findings),
   ])
   const widths = heads.map((head, column) =>
     Math.max(textWidth(head), ...rows.map((row) => textWidth(row[column] ?? ''))),
@@ -57,7 +57,15 @@ export function renderExceptions(listed: readonly ListedException[], paint: Pain
     const line = `${lineOf(rows[index] ?? [], colourOf(state, paint))}${first}`
     return [line, ...rest.map((more) => `${' '.repeat(before)}${more}`)]
   })
-  return `${[paint.dim(`${lineOf(heads, (text) => text)}SCOPE`), ...body].join('\n')}\n`
+  return `${[paint.dim(`${lineOf(heads, (text) => text)}SCOPE`), ...body, ...notCheckedWords(listed)].join('\n')}\n`
+}
+
+/** Without a path there is nothing an exception could be in use for. */
+function notCheckedWords(listed: readonly ListedException[]): string[] {
+  const number = listed.filter(({ state }) => state === 'not-checked').length
+  if (number === 0) return []
+  const whether = number === 1 ? 'whether it is in use' : 'whether they are in use'
+  return ['', `${numeral(number)} not checked: name paths to see ${whether} (seawall exceptions list deploy/).`]
 }
 
 function colourOf(state: ListedState, paint: Paint): (text: string) => string {

@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../../core/index.ts'
-import { ciliumPolicyAdmitsAll, ciliumPolicySelects } from './cilium-policy.ts'
-import type { SubjectPod } from './subject-pod.ts'
+import { ciliumPolicyAdmitsAll, ciliumPolicySelects, ciliumPolicyWants } from './cilium-policy.ts'
+import { candidates, labelIndex } from './label-index.ts'
+import { addedByControllers, type SubjectPod } from './subject-pod.ts'
 
 const pod = (labels: JsonObject | 'any', namespaceLabels?: JsonObject): SubjectPod => ({
   namespace: 'shop',
@@ -49,6 +51,26 @@ describe('a Cilium policy', () => {
     expect(bySelector(team, pod({}, {}))).toBe(false)
     expect(bySelector({ matchLabels: { 'reserved:host': '' } }, pod({}))).toBeUndefined()
     expect(bySelector({ matchLabels: { 'reserved:host': '', app: 'api' } }, pod({ app: 'web' }))).toBe(false)
+  })
+
+  it('is found by the labels it wants, and never lost where it may select', () => {
+    const plain = { spec: { endpointSelector: { matchLabels: { 'k8s:app': 'web', 'reserved:host': '' } } } }
+    expect(ciliumPolicyWants(plain)).toEqual([['app', 'web']])
+    const keys = ['app', 'k8s:app', 'any:b', 'b', 'reserved:b', 'io.kubernetes.pod.namespace', 'job-name']
+    const key = fc.constantFrom(...keys, 'io.cilium.k8s.policy.serviceaccount')
+    const value = fc.constantFrom('web', 'shop')
+    const one = fc.record({ key, operator: fc.constantFrom('In', 'NotIn'), values: fc.array(value, { maxLength: 2 }) })
+    const endpointSelector = fc.record({ matchLabels: fc.dictionary(key, value), matchExpressions: fc.array(one) })
+    const policies = fc.array(fc.record({ spec: fc.record({ endpointSelector, ingress: fc.constant([{}]) }) }))
+    fc.assert(
+      fc.property(policies, fc.dictionary(key, value), fc.boolean(), (written, labels, isOwned) => {
+        const subject = { ...pod(labels), ...(isOwned && { added: addedByControllers }) }
+        const near = [...candidates(labelIndex(written, ciliumPolicyWants), labels)]
+        for (const policy of written)
+          if (ciliumPolicySelects(policy, subject, 'ingress') !== false) expect(near).toContain(policy)
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it('selects every pod there may be only when it names no labels of pods', () => {

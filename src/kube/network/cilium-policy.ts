@@ -1,6 +1,16 @@
 import { isObject, type Json, type JsonObject, listAt, member, objectAt, sortedKeys, textAt } from '../../core/index.ts'
 import { selects } from '../objects/index.ts'
-import { allOf, anyOf, type Direction, isEmptySelector, type Known, keysOf, type SubjectPod } from './subject-pod.ts'
+import { exactPairs, type Pair } from './label-index.ts'
+import {
+  addedByControllers,
+  allOf,
+  anyOf,
+  type Direction,
+  isEmptySelector,
+  type Known,
+  keysOf,
+  type SubjectPod,
+} from './subject-pod.ts'
 
 const podNamespace = 'io.kubernetes.pod.namespace'
 const serviceAccount = 'io.cilium.k8s.policy.serviceaccount'
@@ -8,6 +18,16 @@ const serviceAccount = 'io.cilium.k8s.policy.serviceaccount'
 /** Whether a CiliumNetworkPolicy or its cluster-wide sister puts the pod into default deny in this direction. */
 export function ciliumPolicySelects(policy: JsonObject, pod: SubjectPod, direction: Direction): Known {
   return anyOf(rulesOf(policy).map((rule) => ruleSelects(rule, pod, direction)))
+}
+
+/** Labels that every pod it selects has when it is written: none that Cilium or a controller may add. */
+export function ciliumPolicyWants(policy: JsonObject): readonly Pair[] {
+  const [rule, ...others] = rulesOf(policy)
+  const written = objectAt(rule, 'endpointSelector')
+  if (written === undefined || others.length > 0) return []
+  const selector = withoutSources(written)
+  if (keysOf(selector).some((key) => addedByControllers.has(key))) return []
+  return exactPairs(selector).filter(([key]) => isPlain(key) && key !== podNamespace)
 }
 
 /** Whether a rule lets everything through: every endpoint, every entity, every address. */
@@ -63,8 +83,11 @@ function matchesEndpoint(written: JsonObject, pod: SubjectPod): Known {
 function isKnown(key: string, pod: SubjectPod, derived: JsonObject): boolean {
   if (Object.hasOwn(derived, key)) return true
   if (key.startsWith('io.cilium.k8s.namespace.labels.')) return pod.namespaceLabels !== undefined
-  return !key.startsWith('io.cilium.') && !key.includes(':') && pod.labels !== 'any'
+  return isPlain(key) && pod.labels !== 'any'
 }
+
+/** A label of the pod itself, and not one that Cilium derives or takes from elsewhere. */
+const isPlain = (key: string): boolean => !key.startsWith('io.cilium.') && !key.includes(':')
 
 function mayGrow(selector: JsonObject, { added }: SubjectPod): boolean {
   return added === 'any' || keysOf(selector).some((key) => added.has(key))

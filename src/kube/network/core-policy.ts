@@ -1,4 +1,5 @@
-import { isArray, isObject, type Json, type JsonObject, listAt, member, objectAt } from '../../core/index.ts'
+import { isArray, isObject, type JsonObject, listAt, member, objectAt } from '../../core/index.ts'
+import { exactPairs, type Pair } from './label-index.ts'
 import {
   addedByControllers,
   type Direction,
@@ -54,10 +55,9 @@ function isEveryPod(peer: unknown): boolean {
   return namespaces !== undefined && isEmptySelector(namespaces) && (pods === undefined || isEmptySelector(pods))
 }
 
-/** A label that every pod it selects has when it is written: not one that a controller may add. */
-export function corePolicyWants(policy: JsonObject): readonly [string, Json] | undefined {
-  const labels = Object.entries(objectAt(subjectOf(policy).selector, 'matchLabels') ?? {})
-  return labels.find(([key]) => !addedByControllers.has(key))
+/** Labels that every pod it selects has when it is written: none that a controller may add. */
+export function corePolicyWants(policy: JsonObject): readonly Pair[] {
+  return exactPairs(subjectOf(policy).selector).filter(([key]) => !addedByControllers.has(key))
 }
 
 /** Which pods a NetworkPolicy is about; undefined where the API server would refuse what is written. */

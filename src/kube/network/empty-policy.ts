@@ -16,6 +16,6 @@ export function policySelectsNone(policy: JsonObject, namespace: string, estate:
 function* answers(policy: JsonObject, selector: JsonObject, namespace: string, estate: Estate): Generator<Known> {
   const wanted = corePolicyWants(policy)
   const near = workloadsWith(wanted, namespace, estate)
-  const growing = wanted === undefined ? [] : growingWorkloads(namespace, estate)
+  const growing = wanted.length === 0 ? [] : growingWorkloads(namespace, estate)
   for (const workload of [...near, ...growing]) yield matchesPod(selector, subjectPodOf(workload, estate))
 }

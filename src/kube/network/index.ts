@@ -1,7 +1,7 @@
 export { policyDirections } from './core-policy.ts'
 export { policySelectsNone } from './empty-policy.ts'
 export { type EntryPoint, entryPointsOf, serviceEntry } from './entry-points.ts'
-export { holdMostAddresses, type IpRange, parseIpRange, rangeHolds } from './ip-range.ts'
+export { type AddressBlock, holdMostAddresses, type IpRange, parseIpRange, rangeHolds } from './ip-range.ts'
 export {
   type Isolation,
   isolationOf,
@@ -14,7 +14,7 @@ export {
   policyKinds,
   policySelects,
 } from './isolation.ts'
-export { candidates, labelIndex } from './label-index.ts'
+export { candidates, exactPairs, labelIndex } from './label-index.ts'
 export { ofLastList } from './last-list.ts'
 export { type BackendRef, backendsOf, gatewaysOf, routesOf } from './routes.ts'
 export { externalIps, isInternal, servicesOf, serviceType, sourceRanges } from './services.ts'
@@ -27,4 +27,4 @@ export {
   type SubjectPod,
   subjectPodOf,
 } from './subject-pod.ts'
-export { wantedBy, workloadsWith } from './workloads-near.ts'
+export { workloadsWith } from './workloads-near.ts'

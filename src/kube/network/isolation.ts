@@ -1,10 +1,10 @@
-import type { EvidenceNeed, Json, JsonObject, Missing } from '../../core/index.ts'
+import type { EvidenceNeed, JsonObject, Missing } from '../../core/index.ts'
 import type { Estate } from '../estate-index/index.ts'
 import type { KubeObject } from '../objects/index.ts'
 import { calicoPolicyAdmitsAll, calicoPolicySelects } from './calico-policy.ts'
-import { ciliumPolicyAdmitsAll, ciliumPolicySelects } from './cilium-policy.ts'
+import { ciliumPolicyAdmitsAll, ciliumPolicySelects, ciliumPolicyWants } from './cilium-policy.ts'
 import { corePolicyAdmitsAll, corePolicySelects, corePolicyWants } from './core-policy.ts'
-import { candidates, type LabelIndex, labelIndex } from './label-index.ts'
+import { candidates, type LabelIndex, labelIndex, type Pair } from './label-index.ts'
 import kinds from './policy-kinds.json' with { type: 'json' }
 import { subjectsMayHold } from './policy-subjects.ts'
 import type { Direction, Known, SubjectPod } from './subject-pod.ts'
@@ -63,12 +63,13 @@ function indexOf(estate: Estate, namespace: string): LabelIndex<MetPolicy> {
   const count = policyLists(estate, namespace).reduce((sum, { objects }) => sum + objects.length, 0)
   const isSame = latest?.estate === estate && latest.namespace === namespace && latest.index.all.length === count
   if (latest === undefined || !isSame)
-    latest = { estate, namespace, index: labelIndex([...policiesFor(estate, namespace)], wantedLabel) }
+    latest = { estate, namespace, index: labelIndex([...policiesFor(estate, namespace)], wantedLabels) }
   return latest.index
 }
 
-function wantedLabel({ kind, object }: MetPolicy): readonly [string, Json] | undefined {
-  return kind.dialect === 'core' ? corePolicyWants(object.object) : undefined
+function wantedLabels({ kind, object }: MetPolicy): readonly Pair[] {
+  if (kind.dialect === 'core') return corePolicyWants(object.object)
+  return kind.dialect === 'cilium' ? ciliumPolicyWants(object.object) : []
 }
 
 /** Whether the policy selects the pod, and thereby isolates it, in this direction. */

@@ -16,7 +16,7 @@ export function servicesOf({ podLabels, object }: Workload, estate: Estate): Kub
 
 const indexOf = ofLastList((services: readonly KubeObject[]) => {
   const selecting = services.filter((service) => Object.keys(selectorOf(service)).length > 0)
-  return labelIndex(selecting, (service) => Object.entries(selectorOf(service))[0])
+  return labelIndex(selecting, (service) => Object.entries(selectorOf(service)))
 })
 
 /** Empty where a Service names no labels: its endpoints are made by hand. */
@@ -27,7 +27,16 @@ export const serviceType = ({ object }: KubeObject): string => textAt(member(obj
 export const externalIps = ({ object }: KubeObject): readonly Json[] => listAt(member(object, 'spec'), 'externalIPs')
 
 /** The addresses a load balancer is kept to; empty when it is open to all, or to half of the internet and more. */
-export function sourceRanges({ object }: KubeObject): readonly string[] {
+export function sourceRanges(service: KubeObject): readonly string[] {
+  const known = limits.get(service) ?? limitsOf(service)
+  limits.set(service, known)
+  return known
+}
+
+/** Asked for each workload behind a Service, so they are added up once. */
+const limits = new WeakMap<KubeObject, readonly string[]>()
+
+function limitsOf({ object }: KubeObject): readonly string[] {
   const ranges = listAt(member(object, 'spec'), 'loadBalancerSourceRanges').filter((one) => typeof one === 'string')
   return holdMostAddresses(ranges.map((range) => range.trim())) ? [] : ranges
 }

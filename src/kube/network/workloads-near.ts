@@ -1,23 +1,13 @@
-import { type Json, type JsonObject, objectAt, sortedKeys } from '../../core/index.ts'
 import type { Estate, Workload } from '../estate-index/index.ts'
-import { pairKey } from './label-index.ts'
+import { leastOf, type Pair, pairKey, push } from './label-index.ts'
 import { ofLastList } from './last-list.ts'
 
-/** One label that a selector certainly wants; undefined when it names none. */
-export function wantedBy(selector: JsonObject | undefined): readonly [string, Json] | undefined {
-  const exact = objectAt(selector, 'matchLabels') ?? {}
-  const [key] = sortedKeys(exact)
-  return key === undefined ? undefined : [key, exact[key] ?? null]
-}
-
-/** The workloads of a namespace whose template has a label, or all of them when none is wanted. */
-export function workloadsWith(
-  wanted: readonly [string, Json] | undefined,
-  namespace: string,
-  estate: Estate,
-): readonly Workload[] {
+/** The workloads of a namespace whose template may have all of these labels, or all of them when none is wanted. */
+export function workloadsWith(wanted: readonly Pair[], namespace: string, estate: Estate): readonly Workload[] {
   const workloads = estate.workloads(namespace)
-  return wanted === undefined ? workloads : (byPairOf(workloads).get(pairKey(wanted)) ?? [])
+  const byPair = byPairOf(workloads)
+  const lists = wanted.map((pair) => byPair.get(pairKey(pair)) ?? [])
+  return leastOf(lists, ({ length }) => length) ?? workloads
 }
 
 /** The workloads of a namespace to whose pods an operator may add any label. */
@@ -30,10 +20,6 @@ const growingOf = ofLastList((workloads: readonly Workload[]) => workloads.filte
 const byPairOf = ofLastList((workloads: readonly Workload[]) => {
   const byPair = new Map<string, Workload[]>()
   for (const workload of workloads)
-    for (const pair of Object.entries(workload.podLabels)) {
-      const list = byPair.get(pairKey(pair))
-      if (list === undefined) byPair.set(pairKey(pair), [workload])
-      else list.push(workload)
-    }
+    for (const pair of Object.entries(workload.podLabels)) push(byPair, pairKey(pair), workload)
   return byPair
 })

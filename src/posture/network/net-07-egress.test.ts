@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { estateFrom } from '../../kube/network/estate-from-yaml.oracle.ts'
 import { net07 } from './net-07-egress.ts'
-import { opensMetadata } from './world.ts'
+import { opensMetadata, wordsForEverywhere } from './world.ts'
 
 async function failing(yaml: string): Promise<string[]> {
   const estate = await estateFrom(yaml)
@@ -57,6 +57,22 @@ describe('a policy for outgoing traffic', () => {
     expect(await failing(policy(`[{ to: [${quarters}], ports: [{ port: 443 }] }]`))).toEqual(['egress-open'])
   })
 
+  it('is judged by what its exceptions leave', async () => {
+    const block = (cidr: string, except: string) =>
+      policy(`[{ to: [{ ipBlock: { cidr: ${cidr}, except: [${except}] } }], ports: [{ port: 443 }] }]`)
+    expect(await failing(block('0.0.0.0/1', '0.0.0.0/2, 64.0.0.0/2'))).toEqual([])
+    expect(await failing(block('0.0.0.0/0', '10.0.0.0/8'))).toEqual(['egress-open'])
+    expect(await failing(block('000.0.0.0/00', ''))).toEqual(['egress-open'])
+    expect(await failing(block('"::ffff:0:0/96"', ''))).toEqual(['egress-open'])
+  })
+
+  it('has words for every block', () => {
+    const words = (cidr: string, ...except: string[]) => wordsForEverywhere({ cidr, except })
+    expect(words('0.0.0.0/00')).toBe('0.0.0.0/00 is every address')
+    expect(words('0.0.0.0/1')).toBe('0.0.0.0/1 is half of all addresses or more')
+    expect(words('0.0.0.0/0', '10.0.0.0/8')).toMatch(/^0\.0\.0\.0\/0 is half of all addresses or more, also without/)
+  })
+
   it('may ask for names anywhere', async () => {
     expect(await failing(policy('[{ ports: [{ port: 53, protocol: UDP }] }]'))).toEqual([])
     expect(await failing(policy('[{ ports: [{ port: 53, endPort: 9000 }] }]'))).toEqual(['egress-open'])
@@ -78,5 +94,25 @@ describe('a policy for outgoing traffic', () => {
       `apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: c, namespace: shop }\nspecs: [{ egress: [${rule}] }]`
     expect(await failing(cilium('{ toEntities: [kube-apiserver, world] }'))).toEqual(['egress-open'])
     expect(await failing(cilium('{ toEntities: [kube-apiserver] }'))).toEqual([])
+    expect(await failing(cilium('{ toCIDR: [000.0.0.0/0] }'))).toEqual(['egress-open'])
+    expect(await failing(cilium('{ toCIDR: [0.0.0.0/2] }, { toCIDRSet: [{ cidr: 64.0.0.0/2 }] }'))).toEqual([
+      'egress-open',
+    ])
+    expect(await failing(cilium('{ toCIDRSet: [{ cidr: 0.0.0.0/1, except: [0.0.0.0/2, 64.0.0.0/2] }] }'))).toEqual([])
+    const other = cilium('{ toCIDR: [0.0.0.0/2] }').replace(
+      'specs: [',
+      'specs: [{ egress: [{ toCIDR: [64.0.0.0/2] }] }, ',
+    )
+    expect(await failing(other)).toEqual([])
+  })
+
+  it('of a sandbox is open in pieces too', async () => {
+    const sandbox = (...blocks: string[]) => {
+      const rules = blocks.map((block) => `{ to: [{ ipBlock: ${block} }] }`).join(', ')
+      return `apiVersion: extensions.agents.x-k8s.io/v1alpha1\nkind: SandboxTemplate\nmetadata: { name: s, namespace: shop }\nspec: { networkPolicy: { egress: [${rules}] } }`
+    }
+    expect(await failing(sandbox('{ cidr: 0.0.0.0/2 }', '{ cidr: 64.0.0.0/2 }'))).toEqual(['agent-sandbox-egress'])
+    expect(await failing(sandbox('{ cidr: 0.0.0.0/2 }'))).toEqual([])
+    expect(await failing(sandbox('{ cidr: 0.0.0.0/1, except: [0.0.0.0/2, 64.0.0.0/2] }'))).toEqual([])
   })
 })

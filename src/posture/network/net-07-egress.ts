@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject, listAt, member, objectAt, type Path, textAt } from '../../core/index.ts'
-import { holdMostAddresses, policyDirections } from '../../kube/network/index.ts'
+import { type AddressBlock, holdMostAddresses, policyDirections } from '../../kube/network/index.ts'
 import type { KubeObject } from '../../kube/objects/index.ts'
 import { type ControlChecks, type Failure, fail, fixable, type ObjectCheck, unset, wrong } from '../check.ts'
 import { isOnlyDns } from './dns-rule.ts'
 import { sandboxEgress } from './sandbox-egress.ts'
-import { isEverywhere, metadataAddressFor, opensMetadata, wordsForEverywhere } from './world.ts'
+import { blockOf, isEverywhere, metadataAddressFor, opensMetadata, wordsForEverywhere } from './world.ts'
 
 const egressPath: Path = ['spec', 'egress']
 
@@ -26,13 +26,19 @@ const egressOpen: ObjectCheck = {
 function coreFailures(rules: readonly Rule[]): readonly Failure[] {
   const open = rules.flatMap(openPeers)
   if (open.length > 0) return open
-  const blocks = rules.flatMap(({ rule }) => listAt(rule, 'to').flatMap((peer) => cidrOf(peer) ?? []))
-  if (!holdMostAddresses(blocks)) return []
-  const message = `together these blocks are half of all addresses or more: ${risk}`
-  return [fail(wrong(egressPath, blocks.slice(0, 8), message))]
+  return inPieces(
+    rules.flatMap(({ rule }) => listAt(rule, 'to').flatMap((peer) => blockOf(objectAt(peer, 'ipBlock')) ?? [])),
+    egressPath,
+  )
 }
 
-const cidrOf = (peer: Json): string | undefined => textAt(objectAt(peer, 'ipBlock'), 'cidr')
+/** Blocks of which none is open by itself. */
+function inPieces(blocks: readonly AddressBlock[], path: Path): Failure[] {
+  if (!holdMostAddresses(blocks)) return []
+  const cidrs = blocks.slice(0, 8).map(({ cidr }) => cidr)
+  return [fail(wrong(path, cidrs, `together these blocks are half of all addresses or more: ${risk}`))]
+}
+
 const risk = 'data can leave to anywhere and tools come from anywhere'
 
 interface Rule {
@@ -51,10 +57,10 @@ function openPeers({ rule, path }: Rule): Failure[] {
   if (peers.length === 0)
     return [fail(unset([...path, 'to'], 'the rule names no destination, so every address is allowed'))]
   return peers.flatMap((peer, index) => {
-    const cidr = cidrOf(peer) ?? ''
-    if (!isEverywhere(cidr)) return []
+    const block = blockOf(objectAt(peer, 'ipBlock'))
+    if (block === undefined || !isEverywhere(block)) return []
     const at = [...path, 'to', index, 'ipBlock', 'cidr']
-    return [fail(wrong(at, cidr, `${wordsForEverywhere(cidr)}: ${risk}`))]
+    return [fail(wrong(at, block.cidr, `${wordsForEverywhere(block)}: ${risk}`))]
   })
 }
 
@@ -63,15 +69,25 @@ function ciliumFailures(policy: JsonObject): Failure[] {
     [member(policy, 'spec'), ['spec']],
     ...listAt(policy, 'specs').map((spec, index): [Json, Path] => [spec, ['specs', index]]),
   ]
-  return specs.flatMap(([spec, at]) =>
-    listAt(spec, 'egress').flatMap((rule, index) => ciliumRuleFailures(rule, [...at, 'egress', index])),
-  )
+  return specs.flatMap(([spec, at]) => {
+    const path = [...at, 'egress']
+    const open = listAt(spec, 'egress').flatMap((rule, index) => ciliumRuleFailures(rule, [...path, index]))
+    return open.length > 0 ? open : inPieces(listAt(spec, 'egress').flatMap(ciliumBlocks), path)
+  })
+}
+
+function ciliumBlocks(rule: Json): AddressBlock[] {
+  const plain = listAt(rule, 'toCIDR').filter((cidr) => typeof cidr === 'string')
+  return [
+    ...plain.map((cidr) => ({ cidr, except: [] })),
+    ...listAt(rule, 'toCIDRSet').flatMap((one) => blockOf(one) ?? []),
+  ]
 }
 
 function ciliumRuleFailures(rule: Json, path: Path): Failure[] {
   const entity = listAt(rule, 'toEntities').findIndex((one) => one === 'all' || one === 'world')
   const block = listAt(rule, 'toCIDR').findIndex((one) => typeof one === 'string' && isEverywhere(one))
-  const set = listAt(rule, 'toCIDRSet').findIndex((one) => isEverywhere(textAt(one, 'cidr') ?? ''))
+  const set = listAt(rule, 'toCIDRSet').findIndex((one) => isEverywhere(blockOf(one) ?? ''))
   const message = `every address outside is allowed: ${risk}`
   return [
     ...(entity < 0 ? [] : [fail(wrong([...path, 'toEntities', entity], listAt(rule, 'toEntities')[entity], message))]),

@@ -1,6 +1,7 @@
 import { isArray, isObject, type Json, listAt, member, objectAt, type Path, textAt } from '../../core/index.ts'
+import { holdMostAddresses } from '../../kube/network/index.ts'
 import { type Failure, fail, type ObjectCheck, unset, wrong } from '../check.ts'
-import { isEverywhere } from './world.ts'
+import { blockOf, isEverywhere } from './world.ts'
 
 const policyPath: Path = ['spec', 'networkPolicy']
 const egressPath: Path = [...policyPath, 'egress']
@@ -27,7 +28,7 @@ export const sandboxEgress: ObjectCheck = {
 function egressFailures(egress: Json): Failure[] {
   if (egress === null) return []
   if (!isArray(egress)) return [fail(wrong(egressPath, egress, 'this is not a list: no policy comes of it'))]
-  return egress.flatMap((rule, index) => {
+  const open = egress.flatMap((rule, index) => {
     const peers = listAt(rule, 'to')
     const at = [...egressPath, index, 'to']
     if (peers.length === 0) return [fail(unset(at, 'the rule names no destination, so every address is allowed'))]
@@ -35,14 +36,23 @@ function egressFailures(egress: Json): Failure[] {
       isEverything(peer) ? [fail(wrong([...at, position], peer, 'this destination is everything'))] : [],
     )
   })
+  return open.length > 0 ? open : inPieces(egress)
+}
+
+function inPieces(egress: readonly Json[]): Failure[] {
+  const peers = egress.flatMap((rule) => listAt(rule, 'to'))
+  const blocks = peers.flatMap((peer) => blockOf(objectAt(peer, 'ipBlock')) ?? [])
+  if (!holdMostAddresses(blocks)) return []
+  const cidrs = blocks.slice(0, 8).map(({ cidr }) => cidr)
+  return [fail(wrong(egressPath, cidrs, 'together these destinations are half of all addresses or more'))]
 }
 
 /** A peer that names nothing in particular. */
 function isEverything(peer: Json): boolean {
   const block = objectAt(peer, 'ipBlock')
   if (block !== undefined) {
-    const cidr = textAt(block, 'cidr')
-    return cidr === undefined || isEverywhere(cidr)
+    const named = blockOf(block)
+    return named === undefined || isEverywhere(named)
   }
   return isBlank(objectAt(peer, 'podSelector')) && isBlank(objectAt(peer, 'namespaceSelector'))
 }

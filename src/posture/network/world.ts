@@ -1,19 +1,29 @@
-import { type JsonObject, listAt, textAt } from '../../core/index.ts'
-import { holdMostAddresses, parseIpRange, rangeHolds } from '../../kube/network/index.ts'
+import { type Json, type JsonObject, listAt, textAt } from '../../core/index.ts'
+import { type AddressBlock, holdMostAddresses, parseIpRange, rangeHolds } from '../../kube/network/index.ts'
+
+/** An `ipBlock`, or an entry of `toCIDRSet`; undefined where it names no block. */
+export function blockOf(value: Json | undefined): AddressBlock | undefined {
+  const cidr = textAt(value, 'cidr')
+  return cidr === undefined
+    ? undefined
+    : { cidr, except: listAt(value, 'except').filter((one) => typeof one === 'string') }
+}
 
 /** Whether a block is every address, or so many that it keeps nothing in. */
-export const isEverywhere = (cidr: string): boolean => holdMostAddresses([cidr])
+export const isEverywhere = (block: string | AddressBlock): boolean => holdMostAddresses([block])
 
 /** What such a block is, in words. */
-export const wordsForEverywhere = (cidr: string): string =>
-  /\/0$/.test(cidr) ? `${cidr} is every address` : `${cidr} is half of all addresses or more`
+export function wordsForEverywhere({ cidr, except }: AddressBlock): string {
+  if (except.length > 0) return `${cidr} is half of all addresses or more, also without its exceptions`
+  return /\/0+$/.test(cidr) ? `${cidr} is every address` : `${cidr} is half of all addresses or more`
+}
 
 const metadataV4 = '169.254.169.254'
 const metadataV6 = 'fd00:ec2::254'
 
 /** The address of the metadata service in the family of a block. */
 export function metadataAddressFor(cidr: string): string {
-  return cidr.includes(':') ? metadataV6 : metadataV4
+  return parseIpRange(cidr)?.family === 6 ? metadataV6 : metadataV4
 }
 
 /** Whether an `ipBlock` holds the metadata address and no exception leaves it out. */

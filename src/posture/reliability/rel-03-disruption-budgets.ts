@@ -1,6 +1,6 @@
 import { type FixPlan, member, type Outcome, objectAt } from '../../core/index.ts'
 import type { Workload } from '../../kube/estate-index/index.ts'
-import { candidates, labelIndex, ofLastList, wantedBy } from '../../kube/network/index.ts'
+import { candidates, exactPairs, labelIndex, ofLastList } from '../../kube/network/index.ts'
 import { type KubeObject, selects } from '../../kube/objects/index.ts'
 import {
   type ControlChecks,
@@ -23,7 +23,7 @@ const isBudget = ({ ref }: KubeObject): true | { why: string } =>
 const selectorOf = ({ object }: KubeObject) => objectAt(member(object, 'spec'), 'selector')
 
 const indexOf = ofLastList((budgets: readonly KubeObject[]) =>
-  labelIndex(budgets, (budget) => wantedBy(selectorOf(budget))),
+  labelIndex(budgets, (budget) => exactPairs(selectorOf(budget))),
 )
 
 const hasBudget: WorkloadCheck = {

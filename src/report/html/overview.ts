@@ -1,6 +1,7 @@
 import { count, type Severity, severities, subjectLabel } from '../../core/index.ts'
 import { byGravity, countSeverities, totalOf } from '../counts.ts'
 import type { ReportModel } from '../model.ts'
+import { isNothingJudged } from '../not-judged.ts'
 import { type Html, html } from './html.ts'
 import { badge, filterLink } from './parts.ts'
 
@@ -18,7 +19,9 @@ ${complete ? 'The input is a whole cluster.' : 'The input is not known to be a w
 }
 
 /** The first sentence a colleague reads: how bad, and where to begin. */
-function lead({ summary, findings, baseline }: ReportModel): Html {
+function lead(model: ReportModel): Html {
+  const { summary, findings, baseline } = model
+  if (isNothingJudged(model)) return html`Nothing was judged: there was no Kubernetes object to look at.`
   const total = totalOf(summary.findings)
   if (total === 0) return html`Nothing that was judged fails.`
   const worst = severities.find((severity) => summary.findings[severity] > 0) ?? 'low'
