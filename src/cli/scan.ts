@@ -14,6 +14,7 @@ import {
 import { loadCatalogue, loadPages } from '../catalogue/index.ts'
 import {
   severities as allSeverities,
+  count,
   type Finding,
   type JsonObject,
   printable,
@@ -39,6 +40,7 @@ import {
 } from '../report/index.ts'
 import type { ClusterSource } from './cluster.ts'
 import { exitCodes } from './exit-codes.ts'
+import type { AssumedGate } from './gate/index.ts'
 import { importedFiles, readForeignReports } from './imports.ts'
 import { checkOutput, isStdout, type Terminal, terminalOf, writeResult } from './io.ts'
 import { loadReport, parseFormat } from './report.ts'
@@ -62,6 +64,7 @@ export async function scan(
   paths: readonly string[],
   flags: ScanFlags,
   imports: readonly string[] = [],
+  gatePolicies: readonly string[] = [],
 ): Promise<number> {
   checkOutput(flags.output)
   const config = await readConfig(typeof flags.config === 'string' ? flags.config : undefined)
@@ -99,10 +102,11 @@ export async function scan(
     })
   const foreign = await readImports(importedFiles(imports, settings.import))
   const join = foreign.length > 0 ? new ImportedJoin(podTemplates) : undefined
-  const assessment = await assess(items, options, terminal, join)
+  const gate = gatePolicies.length > 0 ? await assumedGate(gatePolicies, options.now) : undefined
+  const assessment = await assess(items, options, terminal, join, gate)
   const comparison = baseline && compareWithBaseline(assessment, baseline)
   const model = reportOf(assessment, {
-    target: cluster?.target ?? paths.join(' '),
+    target: (cluster?.target ?? paths.join(' ')) + assumedWords(gate),
     version,
     severities,
     showSuppressed: settings.showSuppressed === 'true',
@@ -160,18 +164,31 @@ async function readBaseline(file: string | undefined): Promise<ReportModel | und
   return baseline
 }
 
+/** The gate and its policies are loaded only for those who assume one. */
+async function assumedGate(policies: readonly string[], now: string): Promise<AssumedGate> {
+  const { assumeGate } = await import('./gate/index.ts')
+  return assumeGate(policies, now)
+}
+
+/** Said with what was judged: what stands in the report is not what stands in the files. */
+function assumedWords(gate: AssumedGate | undefined): string {
+  return gate === undefined ? '' : ` (${count(gate.changed, 'object')} as the gate would change them)`
+}
+
 async function assess(
   items: AsyncIterable<EstateItem | LiveItem>,
   options: AssessOptions,
   terminal: Terminal,
   join: ImportedJoin | undefined,
+  gate: AssumedGate | undefined,
 ): Promise<Assessment> {
   const assessor = new Assessor(options)
   let objects = 0
   for await (const item of items) {
     if ('object' in item) {
-      assessor.add(item.object)
-      join?.add(item.object)
+      const object = gate?.change(item.object) ?? item.object
+      assessor.add(object)
+      join?.add(object)
     } else if ('gap' in item) assessor.gapOfKind(item.gap)
     else assessor.unread(item.unread)
     objects += 1

@@ -336,6 +336,16 @@ describe('seawall gate', () => {
     expect(stdout).toContain('0 failures of 1 mended, 1 left.')
   })
 
+  it('is assumed by a scan that asks for it, which says so', async () => {
+    const file = write('policy.yaml', policyText('{packs: [strict], mode: audit, fixes: all}'))
+    const manifest = write('pod.yaml', JSON.stringify(JSON.parse(reviewBody(true)).request.object))
+    const alone = await seawall(['scan', manifest, '--only', 'POD-01', '--fail-on', 'low'])
+    expect(alone.code).toBe(1)
+    const assumed = await seawall(['scan', manifest, '--only', 'POD-01', '--fail-on', 'low', '--assume-gate', file])
+    expect([assumed.code, assumed.stderr]).toEqual([0, ''])
+    expect(assumed.stdout).toContain('pod.yaml (1 object as the gate would change them)')
+  })
+
   it('answers about files, without serving', async () => {
     const file = write('policy.yaml', policyText('{packs: [strict]}'))
     const manifest = write('pod.yaml', JSON.stringify(JSON.parse(reviewBody(true)).request.object))

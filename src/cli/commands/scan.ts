@@ -27,6 +27,7 @@ export function scanCommand(): Command {
     .option('--render', 'render charts and kustomizations with helm, kustomize or kubectl of the PATH, without network')
     .option('--kubernetes-version <version>', 'version whose Pod Security Standards hold, such as 1.37')
     .option('--complete', 'the input is a whole cluster: what is absent does not exist')
+    .option('--assume-gate <path...>', 'judge objects as a gate with these policies would change them')
     .option('--exclude <list>', 'pass by these files and folders, such as vendor,*.generated.yaml')
     .option('--strict', 'exit with 3 when something could not be read (always so with --fail-on)')
     .option('--reliability', 'also judge what keeps applications running (controls REL-*)')
@@ -49,8 +50,8 @@ Examples:
     )
     .action(async (paths: string[], _: object, self: Command) => {
       const { scan } = await import('../scan.ts')
-      const { import: imports, ...flags } = self.optsWithGlobals()
-      process.exitCode = await scan(paths, flags, imports)
+      const { import: imports, assumeGate, ...flags } = self.optsWithGlobals()
+      process.exitCode = await scan(paths, flags, imports, assumeGate)
     })
 }
 

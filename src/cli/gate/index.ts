@@ -1,3 +1,4 @@
+export { type AssumedGate, assumeGate } from './assume.ts'
 export { ratchetBaseline } from './baseline.ts'
 export { explainReview } from './explain.ts'
 export { listPacks } from './packs.ts'

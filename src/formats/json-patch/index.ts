@@ -1,1 +1,1 @@
-export { type PatchOp, patchBetween, pointer } from './json-patch.ts'
+export { applyJsonPatch, type PatchOp, patchBetween, pointer } from './json-patch.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Json } from '../../core/index.ts'
-import { type PatchOp, patchBetween, pointer } from './json-patch.ts'
+import { applyJsonPatch, type PatchOp, patchBetween, pointer } from './json-patch.ts'
 
 /** RFC 6902 as it reads, for the operations we write: a second hand, to check the first. */
 function applyPatch(value: Json, ops: readonly PatchOp[]): Json {
@@ -31,9 +31,15 @@ describe('patchBetween', () => {
     fc.assert(
       fc.property(json, json, (before, after) => {
         expect(applyPatch(before, patchBetween(before, after))).toEqual(after)
+        expect(applyJsonPatch(before, patchBetween(before, after))).toEqual(after)
       }),
       { numRuns: 2_000 },
     )
+  })
+
+  it('is not carried out where it does not fit', () => {
+    for (const path of ['/a/b', '/list/7', '/text/x'])
+      expect(applyJsonPatch({ list: [1], text: 'x' }, [{ op: 'replace', path, value: 1 }])).toBeUndefined()
   })
 
   it('is empty for equal values', () => {

@@ -33,3 +33,37 @@ function collect(before: Json, after: Json, at: Path, ops: PatchOp[]): void {
 export function pointer(path: Path): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
+
+/** The value with operations of `patchBetween` carried out; undefined where one of them does not fit. */
+export function applyJsonPatch(value: Json, ops: readonly PatchOp[]): Json | undefined {
+  let current: Json | undefined = value
+  for (const op of ops) current = current === undefined ? undefined : applyOne(current, stepsOf(op.path), op)
+  return current
+}
+
+function stepsOf(path: string): readonly string[] {
+  return path
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+function applyOne(value: Json, [step, ...rest]: readonly string[], op: PatchOp): Json | undefined {
+  if (step === undefined) return op.op === 'remove' ? undefined : op.value
+  if (isArray(value)) {
+    const index = Number(step)
+    const inner = index < value.length ? applyOne(value[index] ?? null, rest, op) : undefined
+    return inner === undefined ? undefined : value.toSpliced(index, 1, inner)
+  }
+  if (!isObject(value)) return undefined
+  if (rest.length === 0 && op.op === 'remove')
+    return Object.fromEntries(Object.entries(value).filter(([key]) => key !== step))
+  const before = Object.hasOwn(value, step) ? (value[step] ?? null) : undefined
+  if (before === undefined)
+    return rest.length === 0 && op.op !== 'remove'
+      ? Object.fromEntries([...Object.entries(value), [step, op.value]])
+      : undefined
+  const inner = applyOne(before, rest, op)
+  if (inner === undefined) return undefined
+  return Object.fromEntries(Object.entries(value).map(([key, old]) => [key, key === step ? inner : old]))
+}
