@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -158,6 +158,15 @@ describe('a gate that serves', () => {
     agent.destroy()
     expect(seen).toEqual(new Array(200).fill(true))
   })
+
+  it('does not wait for those who connected and never asked', async () => {
+    const gate = await open()
+    const idle = connect({ port: Number(new URL(gate.url).port), host: '127.0.0.1', ca: authority.cert })
+    idle.on('error', () => undefined)
+    await new Promise((resolve) => idle.once('secureConnect', resolve))
+    await gate.stop()
+    idle.destroy()
+  }, 8_000)
 
   it('answers everything that has come when it is stopped', async () => {
     const gate = await open({ drainMs: 1_500 })
@@ -344,6 +353,17 @@ describe('seawall gate', () => {
     const assumed = await seawall(['scan', manifest, '--only', 'POD-01', '--fail-on', 'low', '--assume-gate', file])
     expect([assumed.code, assumed.stderr]).toEqual([0, ''])
     expect(assumed.stdout).toContain('pod.yaml (1 object as the gate would change them)')
+  })
+
+  it('reads policies as a kubelet mounts them', async () => {
+    const mounted = join(folder, 'mounted')
+    mkdirSync(join(mounted, '..2026_11_24_12_00_00.1'), { recursive: true })
+    writeFileSync(join(mounted, '..2026_11_24_12_00_00.1/p.yaml'), policyText('{packs: [strict]}'))
+    symlinkSync('..2026_11_24_12_00_00.1', join(mounted, '..data'))
+    symlinkSync('..data/p.yaml', join(mounted, 'p.yaml'))
+    const manifest = write('pod.yaml', JSON.stringify(JSON.parse(reviewBody(true)).request.object))
+    const tested = await seawall(['gate', 'test', manifest, '-p', mounted])
+    expect([tested.code, tested.stderr]).toEqual([1, ''])
   })
 
   it('answers about files, without serving', async () => {

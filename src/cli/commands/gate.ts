@@ -27,6 +27,7 @@ function serveCommand(): Command {
     .option('--manage <namespace/service>', 'or keep certificates in a Secret, and the webhook configurations right')
     .option('--host <name...>', 'names and addresses of the certificate, beside those of the Service')
     .option('--url <url>', 'with --manage: the API server reaches the gate here instead of by the Service')
+    .option('--exclude-namespaces <list>', 'with --manage: namespaces it is never asked about (default: kube-system)')
     .option('--cluster', 'look up namespaces in the cluster of the kubeconfig, or the one this pod runs in')
     .option('--context <name>', 'another context of the kubeconfig')
     .option('--kubeconfig <file>', 'another kubeconfig')

@@ -41,6 +41,8 @@ export interface KeeperOptions {
   readonly secret: string
   /** Names and addresses of the certificate, beside those of the Service. */
   readonly hosts?: readonly string[]
+  /** Namespaces the gate is never asked about; kube-system unless told. */
+  readonly excludeNamespaces?: readonly string[]
   /** Instead of the Service, for a gate outside the cluster. */
   readonly url?: string
   readonly now: () => number
@@ -123,9 +125,13 @@ export class WebhookKeeper {
 
   /** Whether every configuration holds what it should, so that a new authority may be counted as published. */
   async #configurations(snapshot: Snapshot, state: CertificateState): Promise<boolean> {
-    const { service, url } = this.#options
+    const { service, url, excludeNamespaces } = this.#options
     const address: GateAddress = url === undefined ? { service } : { url }
-    const wanted = webhookConfigurations(snapshot, { address, caBundle: caBundle(state) })
+    const wanted = webhookConfigurations(snapshot, {
+      address,
+      caBundle: caBundle(state),
+      ...(excludeNamespaces !== undefined && { excludeNamespaces }),
+    })
     let inPlace = true
     for (const kind of Object.keys(configurationKinds)) {
       const one = wanted.find((object) => textAt(object, 'kind') === kind)

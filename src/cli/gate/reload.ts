@@ -28,7 +28,8 @@ export async function watchFiles(
     hup = true
   }
   process.on('SIGHUP', onHup)
-  const files = [...(flags.policies ?? []), ...more, ...(flags.config === undefined ? [] : [flags.config])]
+  const { policies = [], config, tolerate } = flags
+  const files = [...policies, ...more, ...[config, tolerate].filter((file) => file !== undefined)]
   let before = await stampOf(files)
   while (!signal.aborted) {
     await sleep(pollMs, undefined, { signal }).catch(() => undefined)

@@ -33,6 +33,7 @@ export interface ServeFlags extends PolicyFlags {
   readonly host?: readonly string[]
   readonly manage?: string
   readonly url?: string
+  readonly excludeNamespaces?: string
   readonly context?: string
   readonly kubeconfig?: string
   readonly exec?: boolean
@@ -191,6 +192,7 @@ function keeperFor(flags: ServeFlags, client: KubeClient, onLeaf: (tls: Tls) => 
     service: { namespace, name },
     secret: `${name}-tls`,
     hosts: flags.host ?? [],
+    ...(flags.excludeNamespaces !== undefined && { excludeNamespaces: namesIn(flags.excludeNamespaces) }),
     ...(flags.url !== undefined && { url: flags.url }),
     now: Date.now,
     leads: () => leadership.lead(),
@@ -198,6 +200,12 @@ function keeperFor(flags: ServeFlags, client: KubeClient, onLeaf: (tls: Tls) => 
     alert: tell,
   })
 }
+
+const namesIn = (list: string): readonly string[] =>
+  list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
 
 /** Alerts stand among the decisions, where those who watch the gate look. */
 function tell(alert: Alert): void {

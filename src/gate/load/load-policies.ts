@@ -20,7 +20,7 @@ export async function loadPolicies(paths: readonly string[]): Promise<LoadedPoli
   const policies: GatePolicy[] = []
   const exceptions: Exception[] = []
   const namespaces = new Map<string, JsonObject>()
-  for await (const item of readPaths(paths, process.stdin, {})) {
+  for await (const item of readPaths(paths, process.stdin, { mounted: true })) {
     if ('unread' in item) {
       const { origin, message, hint } = item.unread
       const file = 'file' in origin ? origin.file : 'input'

@@ -57,7 +57,7 @@ export async function rehearse(next: Snapshot, inputs: RehearsalInputs): Promise
   const changes: RehearsedChange[] = []
   const recorded = await gatherRecords(inputs)
   for (const { record, refused } of recorded.reviews.values()) {
-    const decision = decisionOn(record.review, next, record.namespaceLabels, record.at)
+    const decision = decisionOn(record.review, knownTo(next, record), record.namespaceLabels, record.at)
     const change = changeOf(refused, decision, record.review, 'recorded', record.at)
     if (change !== undefined) changes.push(change)
   }
@@ -79,6 +79,11 @@ export async function rehearse(next: Snapshot, inputs: RehearsalInputs): Promise
     to: times.at(-1) ?? '',
   }
   return { changes: changes.sort(inOrder), coverage }
+}
+
+/** A gate without a cluster knew no labels of namespaces: nothing can be said of them now. */
+function knownTo(next: Snapshot, { namespaceLabels }: ReviewRecord): Snapshot {
+  return namespaceLabels === null ? { ...next, podSecurity: { ...next.podSecurity, labels: false } } : next
 }
 
 interface Gathered {

@@ -36,6 +36,9 @@ export interface RunningGate {
   stop(): Promise<void>
 }
 
+/** After the drain, for answers that are on their way. */
+const lastAnswersMs = 3_000
+
 const paths: Readonly<Record<string, Endpoint>> = {
   '/validate': { phase: 'validate', direction: 'all' },
   '/validate/closed': { phase: 'validate', direction: 'closed' },
@@ -105,7 +108,10 @@ class Gate implements RunningGate {
     const closed = once(this.#server, 'close')
     this.#server.close()
     this.#server.closeIdleConnections()
+    // Whoever connected and never asked anything is not waited for.
+    const late = setTimeout(() => this.#server.closeAllConnections(), lastAnswersMs)
     await closed
+    clearTimeout(late)
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

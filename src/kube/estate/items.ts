@@ -20,6 +20,8 @@ export interface SourceOptions {
   readonly named?: boolean
   /** Paths to pass by, as patterns with `*`, of a whole path or of any part of it that follows a slash. */
   readonly exclude?: readonly string[]
+  /** The folder is one that a kubelet mounts: its files are links into a folder that is not read by itself. */
+  readonly mounted?: boolean
   /** The user says that this was read from a cluster; the objects themselves could claim anything. */
   readonly cluster?: boolean
   /** Gives the objects of charts and kustomizations; without it they are named and left. */

@@ -88,6 +88,9 @@ interface Place {
 /** Folders that hold other people's files, or none for people. */
 const skippedFolders = new Set(['.git', 'node_modules'])
 
+/** What a kubelet keeps the files of a ConfigMap in: `..data` leads to `..2026_11_24_12_00_00.123`. */
+const mountFolder = /^\.\.(data|\d{4}_\d\d_\d\d_)/
+
 async function* readFolder({ root, folder, depth }: Place, options: SourceOptions): AsyncGenerator<EstateItem> {
   if (depth > maxDepth) {
     yield unread(folder, 0, `folders are nested deeper than ${maxDepth}`, 'scan the inner folder by itself')
@@ -111,6 +114,7 @@ async function* readFolder({ root, folder, depth }: Place, options: SourceOption
   for (const entry of entries.sort((a, b) => byCodePoint(a.name, b.name))) {
     const path = join(folder, entry.name)
     if (skippedFolders.has(entry.name) || isOwnFile(entry.name) || isExcluded(path, options)) continue
+    if (options.mounted === true && mountFolder.test(entry.name)) continue
     if (entry.isDirectory() && isChart && entry.name === 'templates') {
       const hint = `render it first: helm template ${relative('.', folder) || '.'} | seawall scan -`
       yield unread(path, 0, 'these are the templates of a Helm chart', hint)
