@@ -1,9 +1,10 @@
 // Speed of the built program beside an empty Node process and its peers, in one run: `npm run -s bench`, or with the
-// names of some parts: `npm run -s bench -- start throughput dumps`.
+// names of some parts: `npm run -s bench -- start throughput dumps gate`.
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { cpus, homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { gate } from './gate.ts'
 import { writeManifests } from './manifests.ts'
 import { type Command, measure, type Timing } from './measure.ts'
 
@@ -23,8 +24,9 @@ const clusters = [
 const folder = mkdtempSync(join(tmpdir(), 'seawall-bench-'))
 try {
   console.log(`Node ${process.versions.node}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}\n`)
-  for (const [name, part] of Object.entries({ start, throughput, dumps }))
-    if (process.argv.length === 2 || process.argv.includes(name)) part()
+  const parts = { start, throughput, dumps, gate: () => gate(folder) }
+  for (const [name, part] of Object.entries(parts))
+    if (process.argv.length === 2 || process.argv.includes(name)) await part()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -9,7 +9,7 @@ const modules = path.join(root, 'node_modules')
 const bundle = path.join(root, 'dist', 'main.js')
 const neededNode = [24, 15]
 
-const commands = { start, test, build, pack, check, conformance, bench, generate, real }
+const commands = { start, test, build, pack, check, conformance, bench, soak, generate, real }
 
 const [name, ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -75,6 +75,11 @@ function conformance(given) {
 function bench(given) {
   build()
   return run(['bench/main.ts', ...given])
+}
+
+function soak(given) {
+  build()
+  return run(['test/soak/main.ts', ...given])
 }
 
 function generate(given) {

@@ -4,7 +4,7 @@ import { type PatchOp, patchBetween } from '../../formats/json-patch/index.ts'
 import { type GatePolicy, isAbout, type NamespaceLabels } from '../policy/index.ts'
 import type { Review } from '../review/index.ts'
 import type { Decision, Skipped, Violation } from './decision.ts'
-import { mend } from './mend.ts'
+import { mend, type WantedFix } from './mend.ts'
 import { mergedInto } from './merge.ts'
 import { refusalOfOwn } from './own-kinds.ts'
 import { makesPods, type PodSecurityAnswer, podSecurityOf } from './pod-security.ts'
@@ -55,7 +55,7 @@ export function mutate(review: Review, snapshot: Snapshot, known: Known): readon
     return fix !== undefined && (choice === 'all' || (choice === 'safe' && fix.impact === 'safe'))
   }
   const mended = policies.length === 0 ? undefined : mendBy({ ...review, object }, policies, snapshot, known, isWanted)
-  return patchBetween(review.object, mended ?? object)
+  return patchBetween(review.object, mended?.object ?? object)
 }
 
 /** Pods are made by controllers from templates that nobody mutates, so templates go into pods. */
@@ -87,10 +87,13 @@ function suggestionFor(
   if (verdicts.some(refuses)) return undefined
   const again = { ...review, object: mended.object }
   const podSecurity = podSecurityOf(again, target, known.namespaceLabels, known.existingPods, snapshot)
-  return podSecurity?.decision.allowed === false ? undefined : patchOf(review.object, mended.object)
+  return podSecurity?.decision.allowed === false ? undefined : patchBetween(review.object, mended.object)
 }
 
-/** Mends as far as it goes. The judgement is of the mended object; undefined when it could not be judged to its end. */
+/**
+ * Mends as far as it goes. The judgement is of the mended object, since judging is most of the work; undefined when
+ * it cannot be judged. `before` is what is known of the object as it came.
+ */
 function mendBy(
   review: Review,
   policies: readonly GatePolicy[],
@@ -99,27 +102,24 @@ function mendBy(
   isWanted: (violation: Violation) => boolean,
   before?: Judgement,
 ): { readonly object: JsonObject; readonly judgement: Judgement | undefined } | undefined {
-  if (review.object === undefined) return undefined
-  let judgement: Judgement | undefined
-  const mended = mend(review.object, (object, tried) => {
-    const first = object === review.object ? before : undefined
-    const target = first?.target ?? targetOf({ ...review, object }, snapshot.podTemplates)
+  const judge = (object: JsonObject): Judgement | undefined => {
+    const target = targetOf({ ...review, object }, snapshot.podTemplates)
     if (typeof target === 'string') return undefined
     const it = caseOf(target, snapshot, known.now)
-    const verdicts: PolicyVerdict[] = []
-    for (const [at, policy] of policies.entries()) {
-      const verdict = first?.verdicts[at] ?? judgeByPolicy(policy, it)
-      verdicts.push(verdict)
-      for (const violation of verdict.violations) {
-        const key = `${violation.check} ${violation.path} ${violation.value}`
-        if (violation.fix?.kind === 'patch' && !tried.has(key) && isWanted(violation))
-          return { fix: violation.fix, key }
-      }
-    }
-    judgement = { target, verdicts }
-    return undefined
+    return { target, verdicts: policies.map((policy) => judgeByPolicy(policy, it)) }
+  }
+  if (review.object === undefined) return undefined
+  let last = { object: review.object, judgement: before ?? judge(review.object) }
+  const mended = mend(review.object, (object) => {
+    if (object !== last.object) last = { object, judgement: judge(object) }
+    return (last.judgement?.verdicts ?? []).flatMap(({ violations }) => violations.filter(isWanted).flatMap(wantedFix))
   })
-  return mended === review.object ? undefined : { object: mended, judgement }
+  if (mended === undefined || mended === review.object) return undefined
+  return { object: mended, judgement: mended === last.object ? last.judgement : judge(mended) }
+}
+
+function wantedFix({ check, path, value, fix }: Violation): WantedFix[] {
+  return fix?.kind === 'patch' ? [{ fix, key: `${check} ${path} ${value}` }] : []
 }
 
 function caseOf(target: Target, snapshot: Snapshot, now: string): Case {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import {
   canonicalJson,
   type Digest,
@@ -49,21 +50,23 @@ export function digestOfDecision(decision: Decision): Digest {
   return digestOfText(canonicalJson(asJson(decision)))
 }
 
-/** What a review asks, as JSON: all of it but its uid, which is new each time. Written once, it is most of a record. */
-export function askedOf({ review }: ReviewRecord): string {
+/** What a review asks, as JSON: all of it but its uid, which is new each time. Most of a record, so made only once. */
+export function askedOf({ review }: ReviewRecord): Buffer {
   const { uid: _, ...asked } = review
-  return jsonOf(asked)
+  return Buffer.from(jsonOf(asked))
 }
 
 /** Equal for reviews that ask the same again: the same object by the same user against the same policies. */
-export function contentKey({ namespaceLabels, policies, phase, direction }: ReviewRecord, asked: string): string {
-  return digestOfText(`${phase} ${direction} ${policies} ${jsonOf(namespaceLabels ?? null)} ${asked}`)
+export function contentKey({ namespaceLabels, policies, phase, direction }: ReviewRecord, asked: Buffer): string {
+  const circumstances = `${phase} ${direction} ${policies} ${jsonOf(namespaceLabels ?? null)}`
+  return digestOfText(`${circumstances} ${hash('sha256', asked)}`)
 }
 
-export function lineOf({ review, namespaceLabels, ...record }: ReviewRecord, asked: string): string {
-  const uid = JSON.stringify(review.uid)
+/** A line in three parts. */
+export function lineOf({ review, namespaceLabels, ...record }: ReviewRecord, asked: Buffer): readonly Buffer[] {
   const rest = jsonOf({ ...record, namespaceLabels: namespaceLabels ?? null }).slice(1)
-  return `{"review":{"uid":${uid},${asked.slice(1)},${rest}\n`
+  const start = `{"review":{"uid":${JSON.stringify(review.uid)},`
+  return [Buffer.from(start), asked.subarray(1), Buffer.from(`,${rest}\n`)]
 }
 
 /**

@@ -33,7 +33,8 @@ export class SegmentRecorder implements Recorder {
   readonly #folder: string
   readonly #limits: RecorderLimits
   readonly #onError: (message: string) => void
-  #waiting: string[] = []
+  /** As bytes, outside the heap: they live too long to be collected cheaply. */
+  #waiting: (readonly Buffer[])[] = []
   #writing: Promise<void> | undefined
   #hurry: (() => void) | undefined
   #flushing = 0
@@ -66,7 +67,7 @@ export class SegmentRecorder implements Recorder {
     const key = contentKey(record, asked)
     const again = this.#seen.has(key)
     if (!again && this.#seen.size < mostRemembered) this.#seen.add(key)
-    this.#waiting.push(again ? repeatLine(record.at, record.review.uid, key) : lineOf(record, asked))
+    this.#waiting.push(again ? [Buffer.from(repeatLine(record.at, record.review.uid, key))] : lineOf(record, asked))
     this.#writing ??= this.#write()
   }
 
@@ -95,9 +96,10 @@ export class SegmentRecorder implements Recorder {
       const lines = this.#waiting
       this.#waiting = []
       try {
-        await this.#append(lines.join(''))
+        await this.#append(Buffer.concat(lines.flat()))
       } catch (error) {
         this.#lost += lines.length
+        this.#segment = { name: '', bytes: 0 } // it may end in half a line, and repeats may mean what is lost
         this.#onError(`${lines.length} decisions were not recorded: ${messageOf(error)}`)
       }
     }
@@ -116,11 +118,10 @@ export class SegmentRecorder implements Recorder {
     this.#hurry = undefined
   }
 
-  async #append(text: string): Promise<void> {
-    const bytes = Buffer.byteLength(text)
-    if (this.#segment.name === '' || this.#segment.bytes + bytes > this.#limits.segmentBytes) await this.#turn()
-    await appendFile(join(this.#folder, this.#segment.name), text)
-    this.#segment.bytes += bytes
+  async #append(bytes: Buffer): Promise<void> {
+    if (this.#segment.name === '' || this.#segment.bytes + bytes.length > this.#limits.segmentBytes) await this.#turn()
+    await appendFile(join(this.#folder, this.#segment.name), bytes)
+    this.#segment.bytes += bytes.length
   }
 
   /** A new segment, and room for it. */

@@ -30,7 +30,9 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
-    const breaksOff = (): void => reject(new BodyFault(400, 'the body breaks off'))
+    const breaksOff = (): void => {
+      if (!request.complete) reject(new BodyFault(400, 'the body breaks off'))
+    }
     request.on('data', (chunk: Buffer) => {
       length += chunk.length
       chunks.push(chunk)
