@@ -46,8 +46,8 @@ export function webhookFacts(): string {
 /** What helm makes of the chart; its own words when it makes nothing of it. */
 export function renderChart(helm: string, args: readonly string[]): { ok: boolean; text: string } {
   const all = ['template', 'seawall-gate', join(root, chart), '--namespace', namespace, ...args]
-  const { status, stdout, stderr } = spawnSync(helm, all, { encoding: 'utf8' })
-  return status === 0 ? { ok: true, text: stdout } : { ok: false, text: stderr }
+  const { status, stdout, stderr, error } = spawnSync(helm, all, { encoding: 'utf8' })
+  return status === 0 ? { ok: true, text: stdout } : { ok: false, text: (error?.message ?? stderr).trim() }
 }
 
 /** Path from the repository's root → text of every file that helm makes of the chart. */
@@ -63,7 +63,7 @@ export function manifests(helm: string): ReadonlyMap<string, string> {
 
 function rendered(helm: string, args: readonly string[]): string {
   const { ok, text } = renderChart(helm, args)
-  if (!ok) throw new Error(text.trim())
+  if (!ok) throw new Error(text)
   return text.replaceAll(/^# Source: .*\n/gm, '')
 }
 
