@@ -47,7 +47,7 @@ export function renderRole(templates: ReturnType<typeof podTemplatePaths>): stri
 
 /** What `seawall gate --cluster --manage NAMESPACE/seawall-gate` asks of the API server, and nothing else. */
 export function renderGateRoles(namespace: string): string {
-  return `# It looks up namespaces, follows its policies, asks who may approve exceptions, and keeps its own webhooks right.
+  return `# It looks up namespaces and the pods of one that gets stricter, follows its policies, asks who may approve exceptions, and keeps its own webhooks right.
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata:
@@ -56,6 +56,9 @@ rules:
   - apiGroups: [""]
     resources: [namespaces]
     verbs: [get, list, watch]
+  - apiGroups: [""]
+    resources: [pods]
+    verbs: [list]
   - apiGroups: [seawall.dev]
     resources: [clustersecuritypolicies, securitypolicies, securityexceptions]
     verbs: [list, watch]

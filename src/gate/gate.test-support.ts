@@ -56,11 +56,11 @@ export function reviewOf(
 }
 
 export function decideOn(review: Review, parts: SnapshotParts, labels: JsonObject | null = {}): Decision {
-  return decide(review, makeSnapshot(parts), { namespaceLabels: labels, existingPods: () => [], now })
+  return decide(review, makeSnapshot(parts), { namespaceLabels: labels, now })
 }
 
 export function mutateBy(review: Review, parts: SnapshotParts) {
-  return mutate(review, makeSnapshot(parts), { namespaceLabels: {}, existingPods: () => [], now })
+  return mutate(review, makeSnapshot(parts), { namespaceLabels: {}, now })
 }
 
 export function pod(container: JsonObject = {}, more: { metadata?: JsonObject; spec?: JsonObject } = {}): JsonObject {

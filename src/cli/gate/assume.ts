@@ -17,7 +17,7 @@ export async function assumeGate(policies: readonly string[], now: string): Prom
   return {
     change: (object) => {
       const review = reviewOfObject(object, 'kubernetes-admin')
-      const known = { namespaceLabels: {}, now, existingPods: () => [] }
+      const known = { namespaceLabels: {}, now }
       const { patch } = decideFor({ phase: 'mutate', direction: 'all' }, review, snapshot, known)
       if (patch.length === 0) return object
       const mended = applyJsonPatch(object.object, patch)

@@ -17,6 +17,7 @@ import { accessFor, asOurs, clusterFlags } from '../cluster.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { mayApprove } from './approval.ts'
 import { ClusterPolicies } from './cluster-policies.ts'
+import { existingPods } from './existing-pods.ts'
 import { jsonLineOf } from './json-line.ts'
 import { type Alert, WebhookKeeper } from './keeper.ts'
 import { Leadership } from './lease.ts'
@@ -73,7 +74,10 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
     lookups: {
       namespaceLabels: (name) => book?.labels(name) ?? loaded.namespaces.get(name) ?? null,
       now: () => new Date().toISOString(),
-      ...(client !== undefined && { mayApprove: (user, namespace) => mayApprove(client, user, namespace) }),
+      ...(client !== undefined && {
+        mayApprove: (user, namespace) => mayApprove(client, user, namespace),
+        podsOf: (namespace) => existingPods(client, namespace),
+      }),
     },
     onJudged: (judged, milliseconds) => keep(judged, milliseconds, recorder),
     onError: say,

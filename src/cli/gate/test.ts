@@ -35,7 +35,7 @@ export async function testGate(paths: readonly string[], flags: TestFlags): Prom
     const { object } = item
     const review = reviewOfObject(object, flags.user ?? 'kubernetes-admin')
     const namespaceLabels = namespaces.get(object.ref.namespace) ?? {}
-    const known = { namespaceLabels, now: now(process.env), existingPods: () => [] }
+    const known = { namespaceLabels, now: now(process.env) }
     tested.push({
       label: subjectLabel(object.ref),
       decision: decideFor({ phase: 'validate', direction: 'all' }, review, snapshot, known),

@@ -207,7 +207,6 @@ describe('objects that steer the gate', () => {
   const ask = (object: JsonObject, mayApprove?: boolean) =>
     decide(reviewOf(object), makeSnapshot({}), {
       namespaceLabels: {},
-      existingPods: () => [],
       now,
       ...(mayApprove !== undefined && { mayApprove }),
     })

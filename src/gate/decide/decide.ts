@@ -1,6 +1,7 @@
 import { loadCatalogue } from '../../catalogue/index.ts'
 import { count, formatPath, type JsonObject, shorten } from '../../core/index.ts'
 import { type PatchOp, patchBetween } from '../../formats/json-patch/index.ts'
+import type { WarnOfPods } from '../../policy/pss/index.ts'
 import { type GatePolicy, isAbout, type NamespaceLabels } from '../policy/index.ts'
 import type { Review } from '../review/index.ts'
 import type { Decision, Skipped, Violation } from './decision.ts'
@@ -16,8 +17,8 @@ import { Answers, type Case, judgeByPolicy, type PolicyVerdict } from './violati
 export interface Known {
   /** Labels of the request's namespace; null when they could not be looked up. */
   readonly namespaceLabels: NamespaceLabels
-  /** Pods of a namespace whose own policy gets stricter. */
-  readonly existingPods: () => readonly JsonObject[]
+  /** Warns of the pods of a namespace whose own policy gets stricter; nobody does where they are not known. */
+  readonly warnOfPods?: WarnOfPods
   /** The instant, ISO 8601 UTC: it decides which exceptions have expired. */
   readonly now: string
   /** Whether the user may approve the exception that the review is about; undefined when that could not be asked. */
@@ -30,7 +31,7 @@ export interface Known {
 export function decide(review: Review, snapshot: Snapshot, known: Known): Decision {
   const why = whyNotJudged(review)
   const target = why ?? targetOf(review, snapshot.podTemplates)
-  const podSecurity = podSecurityOf(review, target, known.namespaceLabels, known.existingPods, snapshot)
+  const podSecurity = podSecurityOf(review, target, known, snapshot)
   const { about, lost } = policiesFor(review, snapshot, known)
   if (typeof target === 'string') {
     const skipped = about.length > 0 && why === undefined ? [{ what: labelOf(review), why: target }] : []
@@ -86,7 +87,7 @@ function suggestionFor(
   if (target.judge.templates.length !== refused.target.judge.templates.length) return undefined
   if (verdicts.some(refuses)) return undefined
   const again = { ...review, object: mended.object }
-  const podSecurity = podSecurityOf(again, target, known.namespaceLabels, known.existingPods, snapshot)
+  const podSecurity = podSecurityOf(again, target, known, snapshot)
   return podSecurity?.decision.allowed === false ? undefined : patchBetween(review.object, mended.object)
 }
 

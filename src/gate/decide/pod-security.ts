@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../core/index.ts'
 import { readPodFacts } from '../../kube/pod-facts/index.ts'
 import {
   admitPodSecurity,
@@ -10,6 +9,7 @@ import {
   parseNamespaceLabels,
   privilegedPolicy,
   versionIn,
+  type WarnOfPods,
 } from '../../policy/pss/index.ts'
 import type { NamespaceLabels } from '../policy/index.ts'
 import type { Review } from '../review/index.ts'
@@ -22,11 +22,16 @@ export interface PodSecurityAnswer {
   readonly refusedBy: readonly PssCheckId[]
 }
 
+/** What is known of the cluster beside the request. */
+interface Surroundings {
+  readonly namespaceLabels: NamespaceLabels
+  readonly warnOfPods?: WarnOfPods
+}
+
 export function podSecurityOf(
   review: Review,
   target: Target | string,
-  labels: NamespaceLabels,
-  existingPods: () => readonly JsonObject[],
+  { namespaceLabels: labels, warnOfPods = () => [] }: Surroundings,
   { podSecurity, declaredKinds }: Snapshot,
 ): PodSecurityAnswer | undefined {
   if (!podSecurity.labels) return undefined
@@ -41,7 +46,7 @@ export function podSecurityOf(
     object: review.object,
     oldObject: review.oldObject,
   }
-  const decision = admitPodSecurity(request, { namespaceLabels: labels, existingPods }, podSecurity)
+  const decision = admitPodSecurity(request, { namespaceLabels: labels, warnOfPods }, podSecurity)
   const exempt = Object.keys(decision.auditAnnotations).some((key) => key.endsWith('/exempt'))
   const template =
     podSecurity.enforceTemplates &&

@@ -24,6 +24,8 @@ export interface ReviewRecord {
   readonly review: Judged['review']
   readonly namespaceLabels: Judged['known']['namespaceLabels']
   readonly mayApprove?: boolean
+  /** What was said of the pods of a namespace whose policy got stricter. */
+  readonly podWarnings?: readonly string[]
   /** Of the snapshot, which stands in a file of its own. */
   readonly policies: Digest
   readonly kind: Decision['kind']
@@ -40,6 +42,7 @@ export function recordOf({ phase, direction, review, known, decision }: Judged):
     review,
     namespaceLabels: known.namespaceLabels,
     ...(known.mayApprove !== undefined && { mayApprove: known.mayApprove }),
+    ...(known.podWarnings !== undefined && { podWarnings: known.podWarnings }),
     policies: decision.inputs.policies,
     kind: decision.kind,
     decision: digestOfDecision(decision),
@@ -57,8 +60,11 @@ export function askedOf({ review }: ReviewRecord): Buffer {
 }
 
 /** Equal for reviews that ask the same again: the same object by the same user against the same policies. */
-export function contentKey({ namespaceLabels, policies, phase, direction }: ReviewRecord, asked: Buffer): string {
-  const circumstances = `${phase} ${direction} ${policies} ${jsonOf(namespaceLabels ?? null)}`
+export function contentKey(
+  { namespaceLabels, podWarnings, policies, phase, direction }: ReviewRecord,
+  asked: Buffer,
+): string {
+  const circumstances = `${phase} ${direction} ${policies} ${jsonOf([namespaceLabels ?? null, podWarnings ?? null])}`
   return digestOfText(`${circumstances} ${hash('sha256', asked)}`)
 }
 

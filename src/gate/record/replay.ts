@@ -62,8 +62,13 @@ export async function* readRecords(folder: string): AsyncGenerator<RecordItem> {
 }
 
 export function replayOne(record: ReviewRecord, snapshot: Snapshot): Replayed {
-  const { namespaceLabels, at, mayApprove } = record
-  const known = { namespaceLabels, now: at, existingPods: () => [], ...(mayApprove !== undefined && { mayApprove }) }
+  const { namespaceLabels, at, mayApprove, podWarnings } = record
+  const known = {
+    namespaceLabels,
+    now: at,
+    ...(mayApprove !== undefined && { mayApprove }),
+    ...(podWarnings !== undefined && { warnOfPods: () => podWarnings }),
+  }
   const decision = decideFor(record, record.review, snapshot, known)
   return { record, decision, same: digestOfDecision(decision) === record.decision }
 }

@@ -52,7 +52,6 @@ async function recordAll(reviews: readonly Review[], snapshot: Snapshot, into: s
       const known = { namespaceLabels: {}, now }
       const decision = decideFor({ phase: 'validate', direction }, review, snapshot, {
         ...known,
-        existingPods: () => [],
       })
       recorder.record({ phase: 'validate', direction, review, known, decision, snapshot })
     }
@@ -73,7 +72,7 @@ describe('a rehearsal', () => {
           const reviews = all.map((object, at) => ({ ...reviewOf(object), uid: `u${at}` }))
           await recordAll(reviews, before, into)
           const { changes, coverage } = await rehearse(after, { records: [into], now })
-          const known = { namespaceLabels: {}, existingPods: () => [], now }
+          const known = { namespaceLabels: {}, now }
           const seen = new Set<string>()
           const expected = reviews.flatMap((review) => {
             const content = JSON.stringify({ ...review, uid: '' })

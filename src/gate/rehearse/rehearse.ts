@@ -119,7 +119,7 @@ function changeOfObject(object: KubeObject, next: Snapshot, inputs: RehearsalInp
 }
 
 function decisionOn(review: Review, snapshot: Snapshot, labels: JsonObject | null | undefined, now: string): Decision {
-  const known = { namespaceLabels: labels, now, existingPods: () => [] }
+  const known = { namespaceLabels: labels, now }
   return decideFor({ phase: 'validate', direction: 'all' }, review, snapshot, known)
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/index.ts'
+import { type WarnOfPods, warnOfExistingPods } from '../../policy/pss/index.ts'
 import { type Decision, decide, isOwnKind, type Known, mutate, type Snapshot } from '../decide/index.ts'
 import { answerTo, type Review, readReview } from '../review/index.ts'
 
@@ -21,10 +22,16 @@ export interface Judged {
   readonly phase: Phase
   readonly direction: Direction
   readonly review: Review
-  readonly known: Omit<Known, 'onCost' | 'existingPods'>
+  readonly known: Looked
   readonly decision: Decision
   /** What it was decided by, whatever has been loaded since. */
   readonly snapshot: Snapshot
+}
+
+/** What was looked up for a review, as plain data. */
+export interface Looked extends Omit<Known, 'onCost' | 'warnOfPods'> {
+  /** What was said of the pods of a namespace whose policy got stricter. */
+  readonly podWarnings?: readonly string[]
 }
 
 export interface Lookups {
@@ -33,6 +40,8 @@ export interface Lookups {
   now(): string
   /** Whether a user may approve exceptions in a namespace; undefined when it cannot be asked. */
   mayApprove?(user: Review['user'], namespace: string): Promise<boolean | undefined>
+  /** The pods of a namespace, at most `maxPodsToCheck`; undefined when they cannot be listed. */
+  podsOf?(namespace: string): Promise<readonly JsonObject[] | undefined>
   onCost?(policy: string, microseconds: number): void
 }
 
@@ -49,17 +58,42 @@ export async function handleReview(
   const namespaceLabels = await labelsFor(review, lookups)
   const mayApprove = isOwnKind(review) ? await lookups.mayApprove?.(review.user, review.namespace) : undefined
   const known = { namespaceLabels, now: lookups.now(), ...(mayApprove !== undefined && { mayApprove }) }
+  let stricter: Parameters<WarnOfPods> | undefined
   const asked: Known = {
     ...known,
-    existingPods: () => [],
+    warnOfPods: (...which) => {
+      stricter = which
+      return []
+    },
     ...(lookups.onCost !== undefined && { onCost: lookups.onCost.bind(lookups) }),
   }
-  const decision = decideFor({ phase, direction }, review, snapshot, asked)
+  let decision = decideFor({ phase, direction }, review, snapshot, asked)
+  // Pods are listed only for the few reviews that need them, so it takes the decision to see that it does.
+  const podWarnings = stricter === undefined ? undefined : await warningsOfPods(stricter, snapshot, lookups)
+  if (podWarnings !== undefined)
+    decision = decideFor({ phase, direction }, review, snapshot, { ...known, warnOfPods: () => podWarnings })
   return {
     status: 200,
     body: answerTo(review.uid, answerOf(decision)),
-    judged: { phase, direction, review, known, decision, snapshot },
+    judged: {
+      phase,
+      direction,
+      review,
+      known: { ...known, ...(podWarnings !== undefined && { podWarnings }) },
+      decision,
+      snapshot,
+    },
   }
+}
+
+async function warningsOfPods(
+  [namespace, enforce]: Parameters<WarnOfPods>,
+  { podSecurity }: Snapshot,
+  lookups: Lookups,
+): Promise<readonly string[]> {
+  const pods = await lookups.podsOf?.(namespace)
+  if (pods !== undefined) return warnOfExistingPods(namespace, enforce, pods, podSecurity)
+  return [`the pods of namespace "${namespace}" could not be listed: nobody knows whether they break the new policy`]
 }
 
 /** What a path of the server is for. */

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Json, JsonObject } from '../../core/index.ts'
-import { admitPodSecurity, type PsaConfig, type PsaRequest, parseNamespaceLabels } from './index.ts'
+import {
+  admitPodSecurity,
+  type PsaConfig,
+  type PsaRequest,
+  parseNamespaceLabels,
+  type WarnOfPods,
+  warnOfExistingPods,
+} from './index.ts'
 
 const restrictedContext: JsonObject = {
   allowPrivilegeEscalation: false,
@@ -38,7 +45,8 @@ function decide(
   config: PsaConfig = {},
   pods: JsonObject[] = [],
 ) {
-  return admitPodSecurity({ ...podRequest, ...change }, { namespaceLabels, existingPods: () => pods }, config)
+  const warnOfPods: WarnOfPods = (namespace, enforce) => warnOfExistingPods(namespace, enforce, pods, config)
+  return admitPodSecurity({ ...podRequest, ...change }, { namespaceLabels, warnOfPods }, config)
 }
 
 describe('labels of a namespace', () => {
@@ -310,7 +318,7 @@ describe('namespaces', () => {
     ['a milder level', { enforce: 'restricted' }, { enforce: 'baseline' }],
     ['no policy', { enforce: 'restricted' }, {}],
   ])('do not look at pods for %s', (_name, from, to) => {
-    const context = { namespaceLabels: {}, existingPods: () => expect.unreachable() }
+    const context = { namespaceLabels: {}, warnOfPods: () => expect.unreachable() }
     const request = { ...podRequest, ...change(from as Record<string, string>, to as Record<string, string>) }
     expect(admitPodSecurity(request, context)).toMatchObject({ allowed: true, warnings: [] })
   })

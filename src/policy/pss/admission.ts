@@ -1,6 +1,5 @@
-import type { JsonObject } from '../../core/index.ts'
 import { allow, type PsaDecision } from './decision.ts'
-import { admitNamespace } from './namespace-admission.ts'
+import { admitNamespace, type WarnOfPods } from './namespace-admission.ts'
 import { admitPod, admitPodController, type NamespaceLabels } from './pod-admission.ts'
 import { isPodController } from './pod-controllers.ts'
 import type { PsaConfig, PsaRequest } from './psa-request.ts'
@@ -9,8 +8,8 @@ import type { PsaConfig, PsaRequest } from './psa-request.ts'
 export interface PsaContext {
   /** The labels of the request's namespace; null when it could not be looked up. */
   readonly namespaceLabels: NamespaceLabels
-  /** The pods of the namespace; asked for only when a namespace's policy gets stricter. */
-  readonly existingPods: () => readonly JsonObject[]
+  /** What warns of the pods of a namespace that a new policy would not admit; asked only when a policy gets stricter. */
+  readonly warnOfPods: WarnOfPods
 }
 
 /**
@@ -19,7 +18,7 @@ export interface PsaContext {
  */
 export function admitPodSecurity(request: PsaRequest, context: PsaContext, config: PsaConfig = {}): PsaDecision {
   const { group, resource } = request
-  if (group === '' && resource === 'namespaces') return admitNamespace(request, context.existingPods, config)
+  if (group === '' && resource === 'namespaces') return admitNamespace(request, context.warnOfPods, config)
   if (group === '' && resource === 'pods') return admitPod(request, context.namespaceLabels, config)
   return isPodController(group, resource) ? admitPodController(request, context.namespaceLabels, config) : allow
 }

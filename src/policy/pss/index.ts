@@ -24,7 +24,7 @@ export {
   parsePssLevel,
   pssLevels,
 } from './levels.ts'
-export { admitNamespace } from './namespace-admission.ts'
+export { admitNamespace, type WarnOfPods } from './namespace-admission.ts'
 export {
   type ParsedLabels,
   type PsaMode,

@@ -1,7 +1,6 @@
 import { isObject, type Json, type JsonObject, objectAt, textAt } from '../../core/index.ts'
 import { allow, type PsaDecision, rejectInvalid, rejectMalformed } from './decision.ts'
-import { warnOfExistingPods } from './existing-pods.ts'
-import { compareLevels, formatLevelVersion, sameLevelVersion } from './levels.ts'
+import { compareLevels, formatLevelVersion, type LevelVersion, sameLevelVersion } from './levels.ts'
 import {
   isEquivalentPolicy,
   isFullyPrivileged,
@@ -13,15 +12,14 @@ import {
 } from './namespace-labels.ts'
 import { defaultPolicy, isExempt, type PsaConfig, type PsaRequest } from './psa-request.ts'
 
+/** The warnings about the pods of a namespace that a level would not admit: `warnOfExistingPods` where they are known. */
+export type WarnOfPods = (namespace: string, enforce: LevelVersion) => readonly string[]
+
 /**
  * A namespace is refused for labels that mean nothing, unless they were there before. A stricter `enforce` is warned
  * of with the pods that break it; they are asked for only then.
  */
-export function admitNamespace(
-  request: PsaRequest,
-  existingPods: () => readonly JsonObject[],
-  config: PsaConfig = {},
-): PsaDecision {
+export function admitNamespace(request: PsaRequest, warnOfPods: WarnOfPods, config: PsaConfig = {}): PsaDecision {
   if (request.subresource !== '') return allow
   if (request.operation !== 'CREATE' && request.operation !== 'UPDATE') return allow
   if (!isObject(request.object)) return rejectMalformed('failed to decode namespace')
@@ -39,7 +37,7 @@ export function admitNamespace(
     return rejectInvalid('Namespace', name, joinErrors(next.errors))
   if (!isTightened(next.policy, before.policy)) return allow
   if (exempt) return exemptNamespace(name, next.policy, labels, config)
-  return { ...allow, warnings: warnOfExistingPods(name, next.policy.enforce, existingPods(), config) }
+  return { ...allow, warnings: [...warnOfPods(name, next.policy.enforce)] }
 }
 
 function isTightened({ enforce: next }: PsaPolicy, { enforce: before }: PsaPolicy): boolean {

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest'
+import type { JsonObject } from '../../core/index.ts'
+import { makeSnapshot } from '../decide/index.ts'
+import { now, pod } from '../gate.test-support.ts'
+import { replayOne } from '../record/index.ts'
+import { readRecord, recordOf } from '../record/record.ts'
+import { handleReview, type Lookups } from './handle.ts'
+
+const snapshot = makeSnapshot({})
+const restricted = { 'pod-security.kubernetes.io/enforce': 'restricted' }
+
+it('warns of the pods that a stricter namespace would not let in again', async () => {
+  const listed: string[] = []
+  const judged = await relabel({}, restricted, (namespace) => {
+    listed.push(namespace)
+    return [{ ...pod(), metadata: { name: 'old' } }]
+  })
+  expect(listed).toEqual(['shop'])
+  expect(judged.decision).toMatchObject({ kind: 'allow' })
+  expect(judged.decision.warnings).toEqual([
+    'existing pods in namespace "shop" violate the new PodSecurity enforce level "restricted:latest"',
+    expect.stringMatching(/^old: .*allowPrivilegeEscalation != false/),
+  ])
+})
+
+it('lists no pods for what gets no stricter', async () => {
+  const { decision } = await relabel(restricted, {}, () => expect.unreachable())
+  expect(decision.warnings).toEqual([])
+})
+
+it.each([
+  ['cannot be listed', () => undefined],
+  ['nobody can list', undefined],
+])('says so when the pods %s', async (_how, podsOf) => {
+  const { decision } = await relabel({}, restricted, podsOf)
+  expect(decision.kind).toBe('allow')
+  expect(decision.warnings).toEqual([expect.stringMatching(/pods of namespace "shop" could not be listed/)])
+})
+
+it('says the same of the pods when the review is replayed', async () => {
+  const judged = await relabel({}, restricted, () => [{ ...pod(), metadata: { name: 'old' } }])
+  const record = readRecord(JSON.stringify(recordOf(judged)))
+  if (record === undefined) return expect.unreachable()
+  expect(record.podWarnings).toHaveLength(2)
+  expect(replayOne(record, snapshot).same).toBe(true)
+})
+
+async function relabel(
+  before: JsonObject,
+  after: JsonObject,
+  podsOf: ((namespace: string) => readonly JsonObject[] | undefined) | undefined,
+) {
+  const namespace = (labels: JsonObject) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'shop', labels },
+  })
+  const kind = { group: '', version: 'v1', kind: 'Namespace' }
+  const request = {
+    uid: 'u',
+    kind,
+    resource: { group: '', version: 'v1', resource: 'namespaces' },
+    name: 'shop',
+    namespace: 'shop',
+    operation: 'UPDATE',
+    userInfo: { username: 'alice' },
+    object: namespace(after),
+    oldObject: namespace(before),
+  }
+  const lookups: Lookups = {
+    namespaceLabels: () => ({}),
+    now: () => now,
+    ...(podsOf !== undefined && { podsOf: async (name) => podsOf(name) }),
+  }
+  const body = JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request })
+  const { judged } = await handleReview(body, { phase: 'validate', direction: 'all' }, snapshot, lookups)
+  return judged ?? expect.unreachable()
+}
