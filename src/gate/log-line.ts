@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from '../core/index.ts'
+import type { Json } from '../core/index.ts'
 import type { Judged } from './server/index.ts'
 
 /** One decision as a line of a log: who asked for what, the answer and why. Values of objects are in the evidence only. */
@@ -31,5 +31,5 @@ export function logLine({ phase, review, decision }: Judged, milliseconds: numbe
     policies: inputs.policies,
     milliseconds: Number(milliseconds.toFixed(3)),
   }
-  return `${canonicalJson(line)}\n`
+  return `${JSON.stringify(line)}\n`
 }
