@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -109,6 +110,29 @@ describe('a gate that serves', () => {
     const late = await send(`${gate.url}/validate`, padded(8 * 1024 * 1024 + 1)).catch(() => ({ status: 413 }))
     expect(late.status).toBe(413)
     expect((await send(`${gate.url}/validate`, Buffer.from([0xff, 0xfe]))).status).toBe(400)
+  })
+
+  it('has no room for more than a few large bodies at once, and always for a small one', async () => {
+    const gate = await open()
+    const { port } = new URL(gate.url)
+    const mebibyte = ' '.repeat(1024 * 1024)
+    const halves = Array.from({ length: 12 }, () => {
+      const socket = connect({ port: Number(port), host: '127.0.0.1', ca: authority.cert })
+      const answer = once(socket, 'data').then(([data]) => String(data))
+      socket.on('error', () => undefined)
+      socket.write(`POST /validate HTTP/1.1\r\nhost: x\r\ncontent-length: ${8 * mebibyte.length}\r\n\r\n`)
+      for (let sent = 0; sent < 4; sent++) socket.write(mebibyte)
+      return { socket, answer }
+    })
+    const refused = await Promise.any(halves.map(({ answer }) => answer))
+    expect(refused).toMatch(/^HTTP\/1.1 503 [\s\S]*other reviews take all the room/)
+    expect(allowedIn(await send(`${gate.url}/validate`, reviewBody(true)))).toBe(false)
+    for (const { socket, answer } of halves) {
+      answer.catch(() => undefined)
+      socket.destroy()
+    }
+    const large = `${reviewBody(true)}${mebibyte.repeat(6)}`
+    await expect.poll(async () => (await send(`${gate.url}/validate`, large)).status).toBe(200)
   })
 
   it('goes on while others send a byte at a time, break off, or speak no TLS', async () => {

@@ -3,9 +3,42 @@ import type { IncomingMessage } from 'node:http'
 /** The API server sends objects of up to 3 MiB twice, before and after an update, with much around them. */
 export const largestBody = 8 * 1024 * 1024
 
+/** As much of reviews as is held at once: one that is parsed takes many times its size. */
+const mostHeld = 32 * 1024 * 1024
+/** So much of a body is always read, however busy: ordinary reviews get in beside a flood of large ones. */
+const alwaysRead = 64 * 1024
+
+/** What the reviews that are being answered hold together. */
+export class HeldBodies {
+  #bytes = 0
+
+  /** For one review, until it is released. */
+  claim(): BodyClaim {
+    let own = 0
+    return {
+      take: (bytes) => {
+        if (own + bytes > alwaysRead && this.#bytes + bytes > mostHeld) return false
+        own += bytes
+        this.#bytes += bytes
+        return true
+      },
+      release: () => {
+        this.#bytes -= own
+        own = 0
+      },
+    }
+  }
+}
+
+export interface BodyClaim {
+  /** False when there is no room for as much. */
+  take(bytes: number): boolean
+  release(): void
+}
+
 /** Why a body was not read. */
 export class BodyFault extends Error {
-  readonly status: 400 | 408 | 413
+  readonly status: 400 | 413 | 503
 
   constructor(status: BodyFault['status'], message: string) {
     super(message)
@@ -13,11 +46,11 @@ export class BodyFault extends Error {
   }
 }
 
-/** The body of a request as text; a `BodyFault` when it is too large, breaks off or is not UTF-8. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** The body of a request as text; a `BodyFault` when it is too large, breaks off, is not UTF-8 or finds no room. */
+export async function readBody(request: IncomingMessage, claim: BodyClaim): Promise<string> {
   const announced = Number(request.headers['content-length'] ?? 0)
   if (announced > largestBody) throw tooLarge()
-  const bytes = await readBytes(request)
+  const bytes = await readBytes(request, claim)
   try {
     return strict.decode(bytes)
   } catch {
@@ -26,7 +59,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 /** By events: the stream's iterator costs as much as parsing a small review. */
-function readBytes(request: IncomingMessage): Promise<Buffer> {
+function readBytes(request: IncomingMessage, claim: BodyClaim): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
@@ -36,10 +69,11 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
     request.on('data', (chunk: Buffer) => {
       length += chunk.length
       chunks.push(chunk)
-      if (length <= largestBody) return
+      const hasRoom = claim.take(chunk.length)
+      if (length <= largestBody && hasRoom) return
       chunks.length = 0
       request.pause()
-      reject(tooLarge())
+      reject(hasRoom ? tooLarge() : new BodyFault(503, 'other reviews take all the room there is: ask again'))
     })
     request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
     request.on('error', breaksOff)

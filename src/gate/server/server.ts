@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../../core/index.ts'
 import type { Snapshot } from '../decide/index.ts'
-import { BodyFault, readBody } from './body.ts'
+import { type BodyClaim, BodyFault, HeldBodies, readBody } from './body.ts'
 import { type Endpoint, type Handled, handleReview, type Judged, type Lookups, type Phase } from './handle.ts'
 import { Metrics } from './metrics.ts'
 
@@ -57,6 +57,7 @@ class Gate implements RunningGate {
   readonly metrics = new Metrics()
   readonly #options: GateOptions
   readonly #server: Server
+  readonly #bodies = new HeldBodies()
   #snapshot: Snapshot
   #stopping = false
   #open = 0
@@ -137,8 +138,9 @@ class Gate implements RunningGate {
     const { phase } = endpoint
     const start = performance.now()
     this.#open += 1
+    const claim = this.#bodies.claim()
     try {
-      const handled = await this.#handle(endpoint, request)
+      const handled = await this.#handle(endpoint, request, claim)
       send(response, handled.status, handled.body)
       this.#record(phase, handled, performance.now() - start)
     } catch (fault) {
@@ -147,17 +149,19 @@ class Gate implements RunningGate {
       response.setHeader('connection', 'close') // the rest of the body is not read
       send(response, fault.status, `${JSON.stringify({ error: fault.message })}\n`)
     } finally {
+      claim.release()
       this.#open -= 1
     }
   }
 
-  async #handle(endpoint: Endpoint, request: IncomingMessage): Promise<Handled> {
-    const body = await readBody(request)
+  async #handle(endpoint: Endpoint, request: IncomingMessage, claim: BodyClaim): Promise<Handled> {
+    const body = await readBody(request, claim)
     const { lookups } = this.#options
     return handleReview(body, endpoint, this.#snapshot, {
       namespaceLabels: (name) => lookups.namespaceLabels(name),
       now: () => lookups.now(),
       mayApprove: async (user, namespace) => lookups.mayApprove?.(user, namespace),
+      podsOf: async (namespace) => lookups.podsOf?.(namespace),
       onCost: (policy, microseconds) => {
         this.metrics.observe(
           'seawall_gate_policy_seconds',
