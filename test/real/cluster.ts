@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { canonicalJson, type Json, type JsonObject } from '../../src/core/index.ts'
+import { warningsIn } from '../stand-in/send.ts'
 
 const auditLog = 'audit.jsonl'
 const token = 'test-admin-token'
@@ -15,6 +16,8 @@ const tokens = { admin: token, guest: 'test-guest-token', gate: 'test-gate-token
 export interface Answer {
   readonly status: number
   readonly body: JsonObject
+  /** The texts of its `Warning` headers. */
+  readonly warnings: readonly string[]
 }
 
 /** A real kube-apiserver with its own etcd, on loopback, with a folder of its own. */
@@ -23,7 +26,8 @@ export interface Cluster {
   /** The authority of its certificate, PEM. */
   readonly ca: string
   readonly tokens: { readonly admin: string; readonly guest: string; readonly gate: string }
-  request(method: string, path: string, body?: Json): Promise<Answer>
+  /** As the administrator, unless `headers` say otherwise. */
+  request(method: string, path: string, body?: Json, headers?: Readonly<Record<string, string>>): Promise<Answer>
   /** The events the server has written down, when it was started with `audit`. */
   auditEvents(): readonly JsonObject[]
   stop(): Promise<void>
@@ -36,6 +40,8 @@ export interface Binaries {
   readonly controllerManager?: string
   /** Writes down every request's metadata, with the annotations of webhooks. */
   readonly audit?: boolean
+  /** Admission plugins that would answer before the one under test. */
+  readonly withoutPlugins?: readonly string[]
 }
 
 export async function startCluster(binaries: Binaries): Promise<Cluster> {
@@ -52,7 +58,7 @@ export async function startCluster(binaries: Binaries): Promise<Cluster> {
     url: `https://127.0.0.1:${server.port}`,
     ca,
     tokens,
-    request: (method, path, body) => send(agent, server.port, method, path, body),
+    request: (method, path, body, headers) => send(agent, server.port, method, path, body, headers),
     auditEvents: () =>
       readFileSync(join(folder, auditLog), 'utf8')
         .split('\n')
@@ -96,12 +102,14 @@ function makeKeys(folder: string): void {
 }
 
 async function startApiServer(
-  { apiServer, controllerManager, audit = false }: Binaries,
+  { apiServer, controllerManager, audit = false, withoutPlugins = [] }: Binaries,
   folder: string,
   etcd: string,
 ): Promise<{ process: ChildProcess; port: number }> {
   const port = await freePort()
   const policy = join(folder, 'audit.yaml')
+  // Without controllers nothing makes the accounts that this plugin wants.
+  const plugins = [...withoutPlugins, ...(controllerManager !== undefined ? [] : ['ServiceAccount'])]
   writeFileSync(policy, 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{ level: Metadata }]\n')
   const process = start(apiServer, folder, 'apiserver.log', [
     `--etcd-servers=${etcd}`,
@@ -116,8 +124,7 @@ async function startApiServer(
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${join(folder, 'sa.pub')}`,
     `--service-account-signing-key-file=${join(folder, 'sa.key')}`,
-    // Without controllers nothing makes the accounts that this plugin wants.
-    ...(controllerManager !== undefined ? [] : ['--disable-admission-plugins=ServiceAccount']),
+    ...(plugins.length > 0 ? [`--disable-admission-plugins=${plugins.join(',')}`] : []),
     ...(audit ? [`--audit-policy-file=${policy}`, `--audit-log-path=${join(folder, auditLog)}`] : []),
   ])
   const agent = new Agent({ rejectUnauthorized: false }) // its certificate is only read once it is up
@@ -185,15 +192,25 @@ async function end(child: ChildProcess): Promise<void> {
   await Promise.race([ended, sleep(10_000).then(() => child.kill('SIGKILL'))])
 }
 
-function send(agent: Agent, port: number, method: string, path: string, body?: Json): Promise<Answer> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+function send(
+  agent: Agent,
+  port: number,
+  method: string,
+  path: string,
+  body?: Json,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...more }
   return new Promise((done, failed) => {
     const call = request({ agent, host: '127.0.0.1', port, method, path, headers }, (answer) => {
       let text = ''
       answer.setEncoding('utf8').on('data', (part: string) => {
         text += part
       })
-      answer.on('end', () => done({ status: answer.statusCode ?? 0, body: parse(text) }))
+      answer.on('end', () => {
+        const warnings = warningsIn(answer.headersDistinct.warning ?? [])
+        done({ status: answer.statusCode ?? 0, body: parse(text), warnings })
+      })
     })
     call.on('error', failed)
     call.end(body === undefined ? undefined : canonicalJson(body))

@@ -45,9 +45,13 @@ export function decide(review: Review, snapshot: Snapshot, known: Known): Decisi
   return decisionOf(review, snapshot, known, podSecurity, verdicts, lost, skipped, suggested)
 }
 
-/** The mutating phase: what policies merge in, then the fixes they want applied; nothing on the second run. */
+/**
+ * The mutating phase: what policies merge in, then the fixes they want applied; nothing on the second run. A pod is
+ * changed only as it is made, for it takes no change later, and a controller only with its template.
+ */
 export function mutate(review: Review, snapshot: Snapshot, known: Known): readonly PatchOp[] {
   if (whyNotJudged(review) !== undefined || review.object === undefined || review.subresource !== '') return []
+  if (review.operation === 'UPDATE' && !takesChange(review, snapshot)) return []
   const { about } = policiesFor(review, snapshot, known)
   const object = withTemplates(review, review.object, about)
   const policies = about.filter(({ fixes }) => fixes !== 'none')
@@ -59,10 +63,18 @@ export function mutate(review: Review, snapshot: Snapshot, known: Known): readon
   return patchBetween(review.object, mended?.object ?? object)
 }
 
+function takesChange(review: Review, snapshot: Snapshot): boolean {
+  if (isPod(review)) return false
+  const target = targetOf(review, snapshot.podTemplates)
+  return typeof target !== 'string' && target.changed
+}
+
+const isPod = ({ resource }: Review): boolean => resource.group === '' && resource.resource === 'pods'
+
 /** Pods are made by controllers from templates that nobody mutates, so templates go into pods. */
-function withTemplates({ kind, resource }: Review, object: JsonObject, about: readonly GatePolicy[]): JsonObject {
-  const isPod = resource.group === '' && resource.resource === 'pods'
-  const templates = about.flatMap(({ merge, match }) => (isPod || match.kinds?.includes(kind.kind) ? merge : []))
+function withTemplates(review: Review, object: JsonObject, about: readonly GatePolicy[]): JsonObject {
+  const isOf = ({ match }: GatePolicy): boolean => isPod(review) || match.kinds?.includes(review.kind.kind) === true
+  const templates = about.flatMap((policy) => (isOf(policy) ? policy.merge : []))
   return templates.reduce(mergedInto, object)
 }
 
@@ -88,7 +100,16 @@ function suggestionFor(
   if (verdicts.some(refuses)) return undefined
   const again = { ...review, object: mended.object }
   const podSecurity = podSecurityOf(again, target, known, snapshot)
-  return podSecurity?.decision.allowed === false ? undefined : patchBetween(review.object, mended.object)
+  if (podSecurity?.decision.allowed === false) return undefined
+  const patch = patchBetween(review.object, mended.object)
+  return patch.every(({ path }) => takesWrite(review, path)) ? patch : undefined
+}
+
+/** Of a pod that is there, its images can be changed and its metadata; its subresources write their own field. */
+function takesWrite(review: Review, path: string): boolean {
+  if (!isPod(review) || review.operation !== 'UPDATE') return true
+  if (review.subresource === 'ephemeralcontainers') return path.startsWith('/spec/ephemeralContainers/')
+  return path.startsWith('/metadata/') || /^\/spec\/(?:initC|c)ontainers\/\d+\/image$/.test(path)
 }
 
 /**

@@ -99,8 +99,9 @@ function rulesFor({ policies, podSecurity }: Snapshot, failure: Direction): read
     ...(scopes.has('object') ? data.objects : []),
     ...(labels ? data.namespaces : []),
   ]
-  // What steers the gate is judged like everything else, or it could be steered past.
-  return (rules.length > 0 && failure === 'closed' ? [...rules, ...data.own] : rules).map(ruleOf)
+  // What steers the gate is judged whatever the others' direction, or it could be steered past.
+  const steers = failure === 'closed' && (labels || policies.length > 0)
+  return (steers ? [...rules, ...data.own] : rules).map(ruleOf)
 }
 
 const scopeOf = (id: CheckId): string | undefined => loadCatalogue().check(id)?.scope

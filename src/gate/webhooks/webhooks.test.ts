@@ -18,7 +18,10 @@ describe('webhook configurations', () => {
       )
     expect(names({ podSecurity: noLabels })).toEqual([])
     expect(names({})).toEqual(['validate-closed.gate.seawall.dev Fail'])
-    expect(names({ policies: [warn], podSecurity: noLabels })).toEqual(['validate-open.gate.seawall.dev Ignore'])
+    expect(names({ policies: [warn], podSecurity: noLabels })).toEqual([
+      'validate-closed.gate.seawall.dev Fail',
+      'validate-open.gate.seawall.dev Ignore',
+    ])
     expect(
       names({ policies: [strict, policy('m', '{packs: [strict], mode: audit, fixes: safe}')], podSecurity: noLabels }),
     ).toEqual([
@@ -26,6 +29,12 @@ describe('webhook configurations', () => {
       'validate-open.gate.seawall.dev Ignore',
       'mutate-open.gate.seawall.dev Ignore',
     ])
+  })
+
+  it('let nobody steer the gate unasked, even where all policies fail open', () => {
+    const [closed] = listAt(make({ policies: [warn], podSecurity: noLabels })[0] ?? {}, 'webhooks')
+    expect(JSON.stringify(listAt(closed, 'rules'))).toContain('securityexceptions')
+    expect(listAt(closed, 'rules').flatMap((rule) => listAt(rule, 'apiGroups'))).toEqual(['seawall.dev'])
   })
 
   it('ask of what is looked at and nothing else, and never of the gate itself or the system', () => {

@@ -22,6 +22,9 @@ export function defaultPodSpec(written: JsonObject): JsonObject {
     ...spec,
     ...(account !== undefined && account !== '' && { serviceAccountName: account, serviceAccount: account }),
     containers: eachOf(spec.containers, defaultContainer),
+    ...(isArray(spec.ephemeralContainers) && {
+      ephemeralContainers: eachOf(spec.ephemeralContainers, defaultContainer),
+    }),
     ...(isArray(spec.initContainers) && { initContainers: eachOf(spec.initContainers, defaultContainer) }),
     ...(isArray(spec.volumes) && { volumes: eachOf(spec.volumes, defaultVolume) }),
   }
@@ -37,6 +40,7 @@ export function defaultPod(pod: JsonObject): JsonObject {
     tolerationSeconds: 300,
   })
   const containers = eachOf(spec.containers, requestsFromLimits)
+  const isNew = (key: string): boolean => !listAt(spec, 'tolerations').some((one) => textAt(one, 'key') === key)
   return {
     ...pod,
     spec: {
@@ -46,11 +50,10 @@ export function defaultPod(pod: JsonObject): JsonObject {
       ...defaultPodSpec({ ...spec, containers }),
       tolerations: [
         ...listAt(spec, 'tolerations'),
-        tolerated('node.kubernetes.io/not-ready'),
-        tolerated('node.kubernetes.io/unreachable'),
+        ...['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(isNew).map(tolerated),
       ],
     },
-    status: { phase: 'Pending', qosClass: 'BestEffort' },
+    status: { phase: 'Pending', qosClass: 'BestEffort', ...objectAt(pod, 'status') },
   }
 }
 

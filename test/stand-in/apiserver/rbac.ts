@@ -9,6 +9,7 @@ export interface User {
 export interface Attempt {
   readonly verb: string
   readonly group: string
+  /** With its part, if it is about one: `pods/status`. */
   readonly resource: string
   readonly namespace: string | undefined
   /** Of one object, or of a list that selects one by name. */
@@ -32,9 +33,14 @@ export function isAllowed(store: Store, user: User, attempt: Attempt): boolean {
 
 function isSubject(subject: Json, user: User): boolean {
   const name = textAt(subject, 'name') ?? ''
-  return textAt(subject, 'kind') === 'Group'
-    ? user.groups.includes(name)
-    : textAt(subject, 'kind') === 'User' && user.name === name
+  switch (textAt(subject, 'kind')) {
+    case 'Group':
+      return user.groups.includes(name)
+    case 'ServiceAccount':
+      return user.name === `system:serviceaccount:${textAt(subject, 'namespace') ?? ''}:${name}`
+    default:
+      return textAt(subject, 'kind') === 'User' && user.name === name
+  }
 }
 
 function rulesOf(store: Store, roleRef: Json | undefined, namespace: string | undefined): readonly Json[] {
@@ -52,5 +58,6 @@ function permits(rule: Json, { verb, group, resource, name }: Attempt): boolean 
   if (named.length > 0 && (name === undefined || !named.includes(name))) return false
   const holds = (list: string, value: string): boolean =>
     listAt(rule, list).some((item) => item === '*' || item === value)
-  return holds('verbs', verb) && holds('apiGroups', group) && holds('resources', resource)
+  const part = resource.includes('/') ? `*/${resource.split('/')[1]}` : resource
+  return holds('verbs', verb) && holds('apiGroups', group) && (holds('resources', resource) || holds('resources', part))
 }

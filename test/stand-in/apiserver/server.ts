@@ -2,18 +2,26 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { gzipSync } from 'node:zlib'
-import { canonicalJson, isObject, type JsonObject, objectAt, textAt } from '../../../src/core/index.ts'
-import { parseJson } from '../../../src/formats/json/index.ts'
+import { isObject, type JsonObject } from '../../../src/core/index.ts'
+import { accessReview, accessReviews } from './access-review.ts'
+import { Admission } from './admission.ts'
+import type { Attributes, Operation } from './attributes.ts'
+import { auditEvent } from './audit.ts'
 import { withDefaults } from './defaults.ts'
 import { aggregatedDiscovery, groupList, resourceList } from './discovery.ts'
 import { answerWrongly, type Fault, takeFault } from './faults.ts'
+import { inOrder, readBody, sendJson } from './http.ts'
 import { listPage, selectedName } from './list.ts'
 import { isAllowed, type User } from './rbac.ts'
-import { apiVersionOf, builtInResources, definedBy, type Served } from './resources.ts'
-import { forbidden, noSuchPath, notFound, Refusal, unauthorized } from './status.ts'
+import { builtInResources, definedBy, type Served } from './resources.ts'
+import { forbidden, noSuchPath, Refusal, unauthorized } from './status.ts'
 import { Store } from './store.ts'
+import { partOf } from './subresource.ts'
+import { servedAt, type Target, targetOf } from './target.ts'
+import { warningHeaders } from './warnings.ts'
 import { serveWatch } from './watch.ts'
+import type { ServiceAddresses } from './webhook-call.ts'
+import { attributesOf, Writes } from './writes.ts'
 
 export interface StandInOptions {
   /** Users by their bearer token. */
@@ -22,6 +30,8 @@ export interface StandInOptions {
   /** False answers discovery as servers before 1.26 did. */
   readonly aggregatedDiscovery?: boolean
   readonly bookmarkMs?: number
+  /** Where the Services that webhooks name are found. */
+  readonly services?: ServiceAddresses
 }
 
 export interface StandIn {
@@ -30,6 +40,8 @@ export interface StandIn {
   /** Requests seen, as `GET /api/v1/pods?limit=500`. */
   readonly requests: string[]
   readonly faults: Fault[]
+  /** Of every write, the newest last. */
+  readonly auditEvents: readonly JsonObject[]
   stop(): Promise<void>
 }
 
@@ -64,17 +76,13 @@ export async function startApiServer(options: StandInOptions = {}): Promise<Stan
     store: state.store,
     requests: state.requests,
     faults: state.faults,
+    auditEvents: state.auditEvents,
     stop: () => {
+      state.stop()
       for (const socket of sockets) socket.destroy()
       return new Promise((done) => server.close(() => done()))
     },
   }
-}
-
-interface Target {
-  readonly served: Served
-  readonly namespace: string | undefined
-  readonly name: string | undefined
 }
 
 class Server {
@@ -82,14 +90,23 @@ class Server {
   readonly requests: string[] = []
   readonly faults: Fault[] = []
   readonly #options: StandInOptions
+  readonly auditEvents: JsonObject[] = []
   readonly #resources: Served[] = [...builtInResources]
+  readonly #admission: Admission
+  readonly #writes: Writes
 
   constructor(options: StandInOptions) {
     this.#options = options
+    this.#admission = new Admission(this.store, options.services ?? {})
+    this.#writes = new Writes(this.store, this.#admission)
     for (const name of ['default', 'kube-system']) {
-      const served = this.#served('', 'v1', 'namespaces')
+      const served = servedAt(this.#resources, '', 'v1', 'namespaces')
       this.store.add(served, '', withDefaults({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))
     }
+  }
+
+  stop(): void {
+    this.#admission.stop()
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -101,7 +118,7 @@ class Server {
       const url = new URL(path, 'http://stand-in')
       if (fault === undefined && url.searchParams.get('watch') === 'true')
         return this.#watch(request, response, url, user)
-      const [status, body] = await this.#answer(request, url, user)
+      const [status, body] = await this.#answer(request, response, url, user)
       if (fault === undefined) sendJson(request, response, status, body)
       else answerWrongly(fault, response, inOrder(body))
     } catch (error) {
@@ -121,7 +138,12 @@ class Server {
       : user
   }
 
-  async #answer(request: IncomingMessage, url: URL, user: User): Promise<[number, JsonObject]> {
+  async #answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    user: User,
+  ): Promise<[number, JsonObject]> {
     const path = url.pathname
     if (path === '/version') return [200, { major: '1', minor: '36', gitVersion: 'v1.36.3', platform: 'linux/amd64' }]
     if (path === '/api' || path === '/apis') return [200, this.#discovery(request, path === '/api')]
@@ -131,30 +153,57 @@ class Server {
       if (found === undefined) throw noSuchPath()
       return [200, found]
     }
-    const target = this.#target(path)
-    switch (request.method) {
-      case 'GET':
-        return [
-          200,
-          target.name === undefined ? this.#list(request, url, user, target) : this.#get(user, target, target.name),
-        ]
-      case 'POST':
-        return [201, this.#create(user, target, await readBody(request), url.searchParams.get('dryRun') === 'All')]
-      case 'PUT': {
-        this.#authorize(user, 'update', target)
-        const object = await readBody(request)
-        if (textAt(objectAt(object, 'metadata'), 'name') !== target.name) throw otherName(target)
-        return [200, this.store.replace(target.served, target.namespace ?? '', withDefaults(object))]
-      }
-      case 'DELETE': {
-        const { served, namespace, name } = target
-        if (name === undefined) throw noSuchPath()
-        this.#authorize(user, 'delete', target)
-        return [200, this.store.remove(served, namespace ?? '', name)]
-      }
-      default:
-        throw new Refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
+    const review = accessReviews.exec(path)
+    if (review !== null && request.method === 'POST')
+      return [201, await this.#reviewAccess(request, user, review[1] !== undefined)]
+    const target = targetOf(this.#resources, path)
+    if (request.method !== 'GET') return this.#write(request, response, url, user, target)
+    return [200, target.name === undefined ? this.#list(request, url, user, target) : this.#get(user, target)]
+  }
+
+  /** A write, with its warnings in headers and its annotations in the audit log, whatever becomes of it. */
+  async #write(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    user: User,
+    target: Target,
+  ): Promise<[number, JsonObject]> {
+    const { method = '' } = request
+    const act = acts[method]
+    if (act === undefined)
+      throw new Refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
+    this.#authorize(user, act.verb, target)
+    const it = attributesOf(target, act.operation, user, url.searchParams.get('dryRun') === 'All')
+    let code = act.operation === 'CREATE' ? 201 : 200
+    try {
+      return [code, await this.#carryOut(request, it)]
+    } catch (error) {
+      code = error instanceof Refusal ? error.code : 500
+      throw error
+    } finally {
+      if (it.warnings.length > 0) response.setHeader('Warning', [...warningHeaders(it.warnings)])
+      this.auditEvents.push(auditEvent({ method, uri: request.url ?? '' }, it, code))
     }
+  }
+
+  async #carryOut(request: IncomingMessage, it: Attributes): Promise<JsonObject> {
+    if (request.method === 'DELETE') return this.#writes.remove(it)
+    const body = await readBody(request)
+    if (request.method === 'PUT') return this.#writes.put(it, body)
+    const type = (request.headers['content-type'] ?? '').split(';')[0] ?? ''
+    if (request.method === 'PATCH') return this.#writes.patch(it, type, body)
+    const made = await this.#writes.create(it, body)
+    if (it.kind === 'CustomResourceDefinition' && !it.dryRun) this.#resources.push(...definedBy(made))
+    return made
+  }
+
+  async #reviewAccess(request: IncomingMessage, user: User, self: boolean): Promise<JsonObject> {
+    const attempt = { verb: 'create', group: 'authorization.k8s.io', resource: 'subjectaccessreviews' }
+    if (!self && !isAllowed(this.store, user, { ...attempt, namespace: undefined }))
+      throw forbidden(user.name, attempt.verb, attempt.group, attempt.resource, undefined)
+    const review = await readBody(request)
+    return accessReview(this.store, user, isObject(review) ? review : {}, self)
   }
 
   #discovery(request: IncomingMessage, core: boolean): JsonObject {
@@ -163,28 +212,9 @@ class Server {
     return asked ? aggregatedDiscovery(this.#resources, core) : groupList(this.#resources, core)
   }
 
-  #target(path: string): Target {
-    const pattern =
-      /^\/(?:api\/(?<core>[^/]+)|apis\/(?<group>[^/]+)\/(?<version>[^/]+))(?:\/namespaces\/(?<ns>[^/]+)(?=\/))?\/(?<resource>[^/]+)(?:\/(?<name>[^/]+))?$/
-    const { core, group = '', version, ns, resource = '', name } = pattern.exec(path)?.groups ?? {}
-    const served = this.#served(group, core ?? version ?? '', resource)
-    if (ns !== undefined && !served.namespaced) throw noSuchPath()
-    return {
-      served,
-      namespace: ns === undefined ? undefined : decodeURIComponent(ns),
-      name: name === undefined ? undefined : decodeURIComponent(name),
-    }
-  }
-
-  #served(group: string, version: string, resource: string): Served {
-    const found = this.#resources.find(
-      (one) => one.group === group && one.version === version && one.resource === resource,
-    )
-    if (found === undefined) throw noSuchPath()
-    return found
-  }
-
-  #authorize(user: User, verb: string, { served: { group, resource }, namespace, name }: Target): void {
+  #authorize(user: User, verb: string, { served, namespace, name, subresource }: Target): void {
+    const { group } = served
+    const resource = `${served.resource}${subresource && `/${subresource}`}`
     const attempt = { verb, group, resource, namespace, name }
     if (!isAllowed(this.store, user, attempt)) throw forbidden(user.name, verb, group, resource, namespace)
   }
@@ -195,37 +225,13 @@ class Server {
     return listPage(this.store, target.served, target.namespace, url.searchParams, metadataOnly)
   }
 
-  #get(user: User, target: Target, name: string): JsonObject {
+  #get(user: User, target: Target): JsonObject {
     this.#authorize(user, 'get', target)
-    return this.store.get(target.served, target.namespace ?? '', name)
-  }
-
-  #create(user: User, target: Target, object: JsonObject, dryRun: boolean): JsonObject {
-    this.#authorize(user, 'create', target)
-    const { served, namespace = '' } = target
-    if (textAt(object, 'kind') !== served.kind || textAt(object, 'apiVersion') !== apiVersionOf(served))
-      throw new Refusal(
-        400,
-        'BadRequest',
-        `the API version or kind in the data does not match the expected ${apiVersionOf(served)} ${served.kind}`,
-      )
-    if (!textAt(objectAt(object, 'metadata'), 'name'))
-      throw new Refusal(
-        422,
-        'Invalid',
-        `${served.kind} "" is invalid: metadata.name: Required value: name or generateName is required`,
-      )
-    if (served.namespaced && !this.store.has('', 'namespaces', '', namespace))
-      throw notFound('', 'namespaces', namespace)
-    const full = withDefaults(object)
-    if (dryRun) return this.store.tryOut(served, namespace, full)
-    const kept = this.store.add(served, namespace, full)
-    if (served.kind === 'CustomResourceDefinition') this.#resources.push(...definedBy(object))
-    return kept
+    return partOf(target).view(this.store.get(target.served, target.namespace ?? '', target.name ?? ''))
   }
 
   #watch(request: IncomingMessage, response: ServerResponse, url: URL, user: User): void {
-    const target = this.#target(url.pathname)
+    const target = targetOf(this.#resources, url.pathname)
     this.#authorize(user, 'watch', target)
     const { bookmarkMs } = this.#options
     serveWatch(this.store, target.served, target.namespace, url.searchParams, response, bookmarkMs)
@@ -233,43 +239,15 @@ class Server {
   }
 }
 
-const otherName = ({ name = '' }: Target): Refusal =>
-  new Refusal(400, 'BadRequest', `the name of the object does not match the name on the URL (${name})`)
+const acts: Readonly<Record<string, { readonly verb: string; readonly operation: Operation }>> = {
+  POST: { verb: 'create', operation: 'CREATE' },
+  PUT: { verb: 'update', operation: 'UPDATE' },
+  PATCH: { verb: 'patch', operation: 'UPDATE' },
+  DELETE: { verb: 'delete', operation: 'DELETE' },
+}
 
 function certificateUser(socket: Socket): User | undefined {
   if (!('authorized' in socket) || socket.authorized !== true) return undefined
   const { CN, O } = (socket as TLSSocket).getPeerCertificate().subject // only TLS sockets are `authorized`
   return { name: String(CN), groups: [...[O ?? []].flat(), 'system:authenticated'] }
-}
-
-async function readBody(request: IncomingMessage): Promise<JsonObject> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  const parsed = parseJson(Buffer.concat(chunks).toString('utf8'))
-  if (!parsed.ok || !isObject(parsed.value)) throw new Refusal(400, 'BadRequest', 'the object provided is unrecognized')
-  return parsed.value
-}
-
-const compressFrom = 128 * 1024
-
-function sendJson(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: number,
-  body: JsonObject,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  const text = inOrder(body)
-  const compress = text.length > compressFrom && (request.headers['accept-encoding'] ?? '').includes('gzip')
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    ...headers,
-    ...(compress && { 'content-encoding': 'gzip' }),
-  })
-  response.end(compress ? gzipSync(text) : text)
-}
-
-/** Kind and metadata come before the items, as Go writes them. */
-function inOrder(body: JsonObject): string {
-  return `{${Object.entries(body).map(([key, value]) => `${JSON.stringify(key)}:${canonicalJson(value)}`)}}`
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { byCodePoint, type JsonObject, objectAt, textAt } from '../../../src/core/index.ts'
+import { byCodePoint, canonicalJson, type JsonObject, objectAt, pickMembers, textAt } from '../../../src/core/index.ts'
 import type { Served } from './resources.ts'
 import { exists, modified, notFound } from './status.ts'
 
@@ -47,9 +47,14 @@ export class Store {
 
   /** The object as it would be kept, or the refusal. */
   tryOut(served: Served, namespace: string, object: JsonObject): JsonObject {
-    const metadata = objectAt(object, 'metadata')
     if (this.#objects.has(this.#keyOf(served, namespace, object)))
-      throw exists(served.group, served.resource, textAt(metadata, 'name') ?? '')
+      throw exists(served.group, served.resource, nameOf(object))
+    return this.prepared(served, namespace, object)
+  }
+
+  /** The object with what the server says of it: who it is, since when, written by whom. */
+  prepared(served: Served, namespace: string, object: JsonObject): JsonObject {
+    const metadata = objectAt(object, 'metadata')
     const manager = { manager: 'seawall', operation: 'Update', apiVersion: 'v1', fieldsType: 'FieldsV1', fieldsV1: {} }
     return {
       ...object,
@@ -70,35 +75,36 @@ export class Store {
     return found.object
   }
 
-  /** Another version in its place; a version that is not the one kept is refused. */
+  /** Another version in its place; a version that is not the one kept is refused, and one that is equal is none. */
   replace(served: Served, namespace: string, object: JsonObject): JsonObject {
-    const name = textAt(objectAt(object, 'metadata'), 'name') ?? ''
+    const name = nameOf(object)
     const before = this.get(served, namespace, name)
-    const given = textAt(objectAt(object, 'metadata'), 'resourceVersion')
-    const kept = objectAt(before, 'metadata') ?? {}
-    if (given !== undefined && given !== textAt(kept, 'resourceVersion'))
-      throw modified(served.group, served.resource, name)
+    const kept = this.tryReplace(served, namespace, object)
+    if (canonicalJson(kept) === canonicalJson(before)) return before
     const version = ++this.#version
-    const { uid, creationTimestamp, managedFields } = kept
-    const metadata = {
-      ...objectAt(object, 'metadata'),
-      ...(uid !== undefined && { uid }),
-      ...(creationTimestamp !== undefined && { creationTimestamp }),
-      ...(managedFields !== undefined && { managedFields }),
-      ...(served.namespaced && { namespace }),
-      resourceVersion: String(version),
-    }
     const { group, resource } = served
-    const entry = {
-      key: this.#keyOf(served, namespace, object),
-      group,
-      resource,
-      namespace,
-      object: { ...object, metadata },
-    }
+    const stored = { ...kept, metadata: { ...objectAt(kept, 'metadata'), resourceVersion: String(version) } }
+    const entry = { key: this.#keyOf(served, namespace, object), group, resource, namespace, object: stored }
     this.#objects.set(entry.key, entry)
     this.#tell({ ...entry, version, type: 'MODIFIED' })
     return entry.object
+  }
+
+  /** The object as it would be kept in place of the one that is, still with its version, or the refusal. */
+  tryReplace(served: Served, namespace: string, object: JsonObject): JsonObject {
+    const before = this.get(served, namespace, nameOf(object))
+    const given = textAt(objectAt(object, 'metadata'), 'resourceVersion')
+    const kept = objectAt(before, 'metadata') ?? {}
+    if (given && given !== textAt(kept, 'resourceVersion'))
+      throw modified(served.group, served.resource, nameOf(object))
+    const metadata = {
+      ...objectAt(object, 'metadata'),
+      ...pickMembers(kept, ['uid', 'creationTimestamp', 'managedFields', 'resourceVersion', 'generation']),
+      ...(served.namespaced && { namespace }),
+    }
+    const changed = canonicalJson(object.spec ?? null) !== canonicalJson(before.spec ?? null)
+    const generation = Number(kept.generation ?? 1) + (changed ? 1 : 0)
+    return { ...object, metadata: { ...metadata, generation } }
   }
 
   has(group: string, resource: string, namespace: string, name: string): boolean {
@@ -155,7 +161,7 @@ export class Store {
   }
 
   #keyOf({ group, resource }: Served, namespace: string, object: JsonObject): string {
-    return keyOf(group, resource, namespace, textAt(objectAt(object, 'metadata'), 'name') ?? '')
+    return keyOf(group, resource, namespace, nameOf(object))
   }
 
   #tell(event: StoredEvent): void {
@@ -167,3 +173,5 @@ export class Store {
 function keyOf(group: string, resource: string, namespace: string, name: string): string {
   return [group, resource, namespace, name].join('/')
 }
+
+const nameOf = (object: JsonObject): string => textAt(objectAt(object, 'metadata'), 'name') ?? ''
