@@ -29,6 +29,7 @@ answer as webhookConfigurations() of src/gate/webhooks gives; a test holds the t
     {{- fail "policies: write each policy as a document of its own, not as a List" -}}
   {{- end -}}
   {{- if regexMatch "SecurityPolicy$" (toString $policy.kind) -}}
+    {{- $_ := set $demand.closed "own" true -}}
     {{- $spec := $policy.spec | default dict -}}
     {{- $mode := $spec.mode | default "enforce" -}}
     {{- $strict := has $mode (list "enforce" "ratchet") -}}
@@ -54,8 +55,8 @@ answer as webhookConfigurations() of src/gate/webhooks gives; a test holds the t
 {{- if .Values.podSecurity.labels -}}
   {{- $_ := set $demand.closed "template" true -}}
   {{- $_ := set $demand.closed "namespace" true -}}
+  {{- $_ := set $demand.closed "own" true -}}
 {{- end -}}
-{{- if $demand.closed -}}{{- $_ := set $demand.closed "own" true -}}{{- end -}}
 {{- toJson $demand -}}
 {{- end -}}
 
