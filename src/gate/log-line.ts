@@ -1,6 +1,9 @@
 import type { Json } from '../core/index.ts'
 import type { Judged } from './server/index.ts'
 
+/** An object can fail a hundred thousand times; the record of the decision has them all. */
+const mostLogged = 100
+
 /** One decision as a line of a log: who asked for what, the answer and why. Values of objects are in the evidence only. */
 export function logLine({ phase, review, decision }: Judged, milliseconds: number): string {
   const { kind, code, message, violations, coverage, notes, inputs, patch } = decision
@@ -19,13 +22,14 @@ export function logLine({ phase, review, decision }: Judged, milliseconds: numbe
     user: review.user.username,
     ...(review.dryRun && { dryRun: true }),
     ...(patch.length > 0 && { patched: patch.length }),
-    violations: violations.map(({ policy, check, fate, slot, path }) => ({
+    violations: violations.slice(0, mostLogged).map(({ policy, check, fate, slot, path }) => ({
       policy,
       check,
       fate,
       ...(slot !== undefined && { slot }),
       path,
     })),
+    ...(violations.length > mostLogged && { moreViolations: violations.length - mostLogged }),
     ...(coverage.skipped.length > 0 && { skipped: coverage.skipped.map(({ what, why }) => ({ what, why })) }),
     ...(notes.length > 0 && { notes }),
     policies: inputs.policies,

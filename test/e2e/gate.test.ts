@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { Agent, request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -247,6 +256,51 @@ describe('records', () => {
     expect(recorder.lost).toBe(1)
   })
 
+  it('hold an answer that changed although the question did not, on one line whatever it says', async () => {
+    const recorder = new SegmentRecorder(folder, () => undefined)
+    const exceptions = [
+      {
+        id: 'EXC-1',
+        scope: { checks: ['POD-01/privileged'] },
+        reason: 'for an hour',
+        owner: 'team',
+        expires: '2026-11-24T12:30:00Z',
+        source: 'test',
+      },
+    ]
+    let now = '2026-11-24T12:00:00Z'
+    const gate = await open({
+      snapshot: makeSnapshot({ policies: [policy('one', '{checks: [POD-01/privileged]}')], exceptions }),
+      lookups: { namespaceLabels: () => ({}), now: () => now },
+      onJudged: (judged) => recorder.record(judged),
+    })
+    const body = reviewBody(true).replace('"metadata":{', '"metadata":{"annotations":{"a":"\u2028"},')
+    expect(body).toContain('\u2028')
+    expect(allowedIn(await send(`${gate.url}/validate`, body))).toBe(true)
+    now = '2026-11-24T13:00:00Z'
+    expect(allowedIn(await send(`${gate.url}/validate`, body))).toBe(false)
+    await recorder.flush()
+    const found: string[] = []
+    for await (const item of replay(folder))
+      found.push(item.kind === 'replayed' ? `${item.replayed.record.kind} ${item.replayed.same}` : item.kind)
+    expect(found).toEqual(['allow true', 'deny true'])
+  })
+
+  it('leave room for the policies they refer to', async () => {
+    const recorder = new SegmentRecorder(folder, () => undefined, { segmentBytes: 4_000, totalBytes: 40_000 })
+    const gate = await open({ onJudged: (judged) => recorder.record(judged) })
+    for (let at = 0; at < 60; at++) {
+      gate.use(makeSnapshot({ policies: [policy(`p${at}`, '{packs: [strict]}')] }))
+      await send(`${gate.url}/validate`, reviewBody(true))
+      await recorder.flush()
+    }
+    const sizes = readdirSync(folder).map((name) => statSync(join(folder, name)).size)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(48_000)
+    const kinds = new Set<string>()
+    for await (const item of replay(folder)) kinds.add(item.kind === 'replayed' ? `${item.replayed.same}` : item.kind)
+    expect([...kinds]).toEqual(['true'])
+  })
+
   it('that were cut short say so and hide nothing else', async () => {
     const recorder = new SegmentRecorder(folder, () => undefined)
     const gate = await open({ onJudged: (judged) => recorder.record(judged) })
@@ -307,6 +361,9 @@ describe('seawall gate', () => {
     write('policy.yaml', policyText('{packs: [nothing]}'))
     await gate.said(/the policies that hold stay in force: .*spec\.packs\.0 must be/)
     expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(false)
+    write('policy.yaml', '')
+    await gate.said(/the policies that hold stay in force: no policy is left in the files/)
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(false)
     write('policy.yaml', policyText('{packs: [strict], mode: warn}'))
     await gate.said(/1 policies loaded/)
     expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(true)
@@ -317,7 +374,7 @@ describe('seawall gate', () => {
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line).decision),
-    ).toEqual(['deny', 'deny', 'allow'])
+    ).toEqual(['deny', 'deny', 'deny', 'allow'])
     expect(readdirSync(join(folder, 'records')).length).toBeGreaterThan(1)
   })
 

@@ -18,6 +18,8 @@ export class ClusterPolicies {
   readonly #onChange: () => void
   readonly #say: (text: string) => void
   readonly #stop = new AbortController()
+  #started = false
+  #problem: string | undefined
 
   constructor(client: KubeClient, onChange: () => void, say: (text: string) => void) {
     this.#client = client
@@ -33,10 +35,21 @@ export class ClusterPolicies {
         return new Promise<void>((resolve) => void this.#follow(served, resolve))
       }),
     )
+    this.#started = true
+  }
+
+  /** Of the objects there were when it started, why the first could not be used. */
+  get problem(): string | undefined {
+    return this.#problem
   }
 
   stop(): void {
     this.#stop.abort()
+  }
+
+  #lost(problem: string): void {
+    this.#say(problem)
+    if (!this.#started) this.#problem ??= problem
   }
 
   async #follow(resource: ApiResource, ready: () => void): Promise<void> {
@@ -55,21 +68,25 @@ export class ClusterPolicies {
   async #watch(resource: ApiResource, ready: () => void): Promise<void> {
     let listed: JsonObject[] = []
     let listing = true
+    let hasGaps = false
     for await (const event of this.#client.watch(resource, { signal: this.#stop.signal })) {
       if (event.kind === 'relist') {
         listed = []
         listing = true
+        hasGaps = false
       } else if (event.kind === 'synced') {
-        this.store.keepOnly(resource.kind, listed)
+        if (!hasGaps) this.store.keepOnly(resource.kind, listed)
         listing = false
         this.#onChange()
         ready()
       } else if (event.kind === 'deleted') this.store.remove(event.object)
-      else if (event.kind === 'unreadable') this.#say(`${resource.resource}: ${event.message}`)
-      else if (event.kind !== 'bookmark') {
+      else if (event.kind === 'unreadable') {
+        hasGaps = true
+        this.#lost(`${resource.resource}: ${event.message}`)
+      } else if (event.kind !== 'bookmark') {
         listed.push(event.object)
         const problem = this.store.put(event.object)
-        if (problem !== undefined) this.#say(problem)
+        if (problem !== undefined) this.#lost(problem)
       }
       if (!listing && event.kind !== 'bookmark' && event.kind !== 'synced') this.#onChange()
     }

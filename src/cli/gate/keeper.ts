@@ -157,8 +157,10 @@ export class WebhookKeeper {
       return false
     }
     if (driftOf(found, wanted).length === 0) return true
-    const foreign = before === undefined ? [] : driftOf(found, before)
-    if (foreign.length > 0) alert({ object, what: foreign.join(', '), ...authorOf(found), repaired: true })
+    // At a first look it may also be what an earlier version or other policies wanted; better said than hidden.
+    const foreign = driftOf(found, before ?? wanted)
+    const what = `${before === undefined ? 'when the gate took over, ' : ''}${foreign.join(', ')}`
+    if (foreign.length > 0) alert({ object, what, ...authorOf(found), repaired: true })
     await client.replace(served, inVersionOf(found, wanted))
     return false
   }

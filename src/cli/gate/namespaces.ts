@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../core/index.ts'
-import { objectAt, textAt } from '../../core/index.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type JsonObject, messageOf, objectAt, textAt } from '../../core/index.ts'
 import { type ApiResource, type KubeClient, KubeError } from '../../kube/client/index.ts'
 
 const namespaces: ApiResource = {
@@ -11,6 +11,8 @@ const namespaces: ApiResource = {
   verbs: ['get', 'list', 'watch'],
 }
 
+const retryMs = 5_000
+
 /** The labels of the cluster's namespaces, followed by a watch; one that is newer than the watch is asked for. */
 export class NamespaceBook {
   readonly #client: KubeClient
@@ -18,6 +20,7 @@ export class NamespaceBook {
   readonly #stop = new AbortController()
   #relisted = new Set<string>()
   #synced = false
+  #following = false
 
   constructor(client: KubeClient) {
     this.#client = client
@@ -28,10 +31,24 @@ export class NamespaceBook {
     return this.#synced
   }
 
-  /** Follows until `stop`; ends with an error that cannot pass by itself. */
-  async follow(): Promise<void> {
+  /** Follows until `stop`, whatever happens meanwhile: labels from an hour ago would let pods in that are refused now. */
+  async follow(say: (text: string) => void): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      try {
+        await this.#watch()
+      } catch (error) {
+        say(`namespaces cannot be followed, and are asked for one by one: ${messageOf(error)}`)
+      }
+      this.#labels.clear()
+      this.#following = false
+      await sleep(retryMs, undefined, { signal: this.#stop.signal }).catch(() => undefined)
+    }
+  }
+
+  async #watch(): Promise<void> {
     const watched = this.#client.watch(namespaces, { metadataOnly: true, signal: this.#stop.signal })
     for await (const event of watched) {
+      this.#following = true
       if (event.kind === 'relist') this.#relisted = new Set()
       else if (event.kind === 'synced') this.#prune()
       else if (event.kind === 'deleted') this.#labels.delete(nameOf(event.object))
@@ -49,7 +66,10 @@ export class NamespaceBook {
     if (known !== undefined) return known
     try {
       const object = await this.#client.get(namespaces, name)
-      this.#keep(object)
+      // What the watch said meanwhile is newer.
+      const newer = this.#labels.get(name)
+      if (newer !== undefined) return newer
+      if (this.#following) this.#keep(object)
       return labelsOf(object)
     } catch (error) {
       if (error instanceof KubeError) return null

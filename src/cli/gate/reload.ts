@@ -11,7 +11,7 @@ export interface Reloaded {
   readonly tls?: Tls
 }
 
-const pollMs = 2_000
+const pollMs = 1_000
 
 /** Loads policies and certificates again when they change or SIGHUP says so; what cannot be read changes nothing. */
 export async function watchFiles(
@@ -31,10 +31,14 @@ export async function watchFiles(
   const { policies = [], config, tolerate } = flags
   const files = [...policies, ...more, ...[config, tolerate].filter((file) => file !== undefined)]
   let before = await stampOf(files)
+  let last = before
   while (!signal.aborted) {
     await sleep(pollMs, undefined, { signal }).catch(() => undefined)
     const now = await stampOf(files)
-    if (signal.aborted || (!hup && now === before)) continue
+    // A file that is still being written is not read: it has been the same for as long as we wait.
+    const settled = now === last
+    last = now
+    if (signal.aborted || (!hup && (now === before || !settled))) continue
     hup = false
     before = now
     const result = await reload(flags, use, readTls, say)

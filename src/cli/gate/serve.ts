@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { messageOf, printable, SeawallError } from '../../core/index.ts'
+import { printable, SeawallError } from '../../core/index.ts'
 import {
   type Judged,
   logLine,
@@ -64,6 +64,10 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
   let gate: RunningGate | undefined
   const policies = client === undefined ? undefined : new ClusterPolicies(client, merge, say)
   await policies?.start()
+  if (policies?.problem !== undefined)
+    throw new SeawallError('malformed', `a policy of the cluster cannot be used: ${policies.problem}`, {
+      hint: 'mend or delete it; a gate without it would let in what it refuses',
+    })
   const recorder = flags.record === undefined ? undefined : new SegmentRecorder(flags.record, say)
   const tls = await source.first(current)
   gate = await startGate({
@@ -90,6 +94,10 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
   const running = gate
   const ended = new AbortController()
   const use = (reloaded: Reloaded): void => {
+    if (reloaded.snapshot.policies.length === 0 && files.policies.length > 0)
+      throw new SeawallError('malformed', 'no policy is left in the files', {
+        hint: 'start the gate again to serve none',
+      })
     files = reloaded.snapshot
     merge()
     if (reloaded.tls !== undefined) running.renew(reloaded.tls)
@@ -153,7 +161,7 @@ async function versionOf(
 
 function openBook(client: KubeClient): NamespaceBook {
   const book = new NamespaceBook(client)
-  book.follow().catch((error: unknown) => say(`namespaces are not followed any more: ${messageOf(error)}`))
+  void book.follow(say)
   return book
 }
 

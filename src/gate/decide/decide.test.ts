@@ -184,6 +184,25 @@ describe('an exception', () => {
     expect(decideOn(reviewOf(object), late).kind).toBe('deny')
   })
 
+  it('keeps what is excepted from being mended', () => {
+    const mending = policy('mend', '{checks: [POD-01/privileged], fixes: all}')
+    const parts = { policies: [mending], exceptions: [exception()] }
+    expect(mutateBy(reviewOf(deployment(privileged)), { policies: [mending] })).not.toEqual([])
+    expect(mutateBy(reviewOf(deployment(privileged)), parts)).toEqual([])
+  })
+
+  it('hides nothing behind two thousand containers', () => {
+    const more = Array.from({ length: 2_000 }, (_, at) => ({ name: `c${at}`, image: 'x:1' }))
+    const containers = [{ name: 'agent', image: 'x:1', ...privileged }, ...more, { name: 'evil', ...privileged }]
+    const review = reviewOf(pod({}, { spec: { containers } }))
+    const only = { ...exception(), scope: { checks: ['POD-01/privileged'], slots: ['agent'] } } as Exception
+    for (const failure of ['open', 'closed']) {
+      const policies = [policy('one', `{checks: [POD-01/privileged], failure: ${failure}}`)]
+      const decision = decideOn(review, { policies, exceptions: [only], podSecurity: { labels: false } })
+      expect(decision).toMatchObject({ kind: 'deny', message: expect.stringContaining('at most 2000 entries') })
+    }
+  })
+
   it('cannot be claimed by the object itself', () => {
     const annotations = { 'except.seawall.dev/POD-01': 'owner=me; expires=2027-01-01; reason=because' }
     const review = reviewOf(pod(privileged, { metadata: { name: 'p', namespace: 'shop', annotations } }))
@@ -304,6 +323,14 @@ describe('an enormous object', () => {
     })
     expect(decision.kind).toBe('deny')
     expect(decision.suggested).toBeUndefined()
+  })
+
+  it('that failed before is compared in a time that grows with its size', () => {
+    const grown = (length: number, image: string) =>
+      deployment({}, { containers: Array.from({ length }, (_, at) => ({ name: `c${at}`, image, ...privileged })) })
+    const review = reviewOf(grown(1_900, 'x:2'), { operation: 'UPDATE', oldObject: grown(1_900, 'x:1') })
+    const ratchet = policy('r', '{packs: [strict, pss-restricted], mode: ratchet}')
+    expect(decideOn(review, { policies: [ratchet] })).toMatchObject({ kind: 'allow' })
   })
 
   it('is mended in one go where it is not too many places', () => {

@@ -1,6 +1,7 @@
 import { loadCatalogue } from '../../catalogue/index.ts'
 import { count, formatPath, type JsonObject, shorten } from '../../core/index.ts'
 import { type PatchOp, patchBetween } from '../../formats/json-patch/index.ts'
+import { describeMalformed } from '../../kube/pod-facts/index.ts'
 import type { WarnOfPods } from '../../policy/pss/index.ts'
 import { type GatePolicy, isAbout, type NamespaceLabels } from '../policy/index.ts'
 import type { Review } from '../review/index.ts'
@@ -55,9 +56,10 @@ export function mutate(review: Review, snapshot: Snapshot, known: Known): readon
   const { about } = policiesFor(review, snapshot, known)
   const object = withTemplates(review, review.object, about)
   const policies = about.filter(({ fixes }) => fixes !== 'none')
-  const isWanted = ({ policy, fix }: Violation): boolean => {
+  const isWanted = ({ policy, fix, fate }: Violation): boolean => {
     const choice = policies.find(({ id }) => id === policy)?.fixes
-    return fix !== undefined && (choice === 'all' || (choice === 'safe' && fix.impact === 'safe'))
+    if (fix === undefined || fate === 'excepted') return false
+    return choice === 'all' || (choice === 'safe' && fix.impact === 'safe')
   }
   const mended = policies.length === 0 ? undefined : mendBy({ ...review, object }, policies, snapshot, known, isWanted)
   return patchBetween(review.object, mended?.object ?? object)
@@ -197,13 +199,15 @@ function beyond(about: readonly GatePolicy[]): readonly Skipped[] {
   )
 }
 
-/** A policy refuses by what fails, and, failing closed, by what it cannot read. */
-function refuses({ policy, violations, unknown }: PolicyVerdict): boolean {
-  return violations.some(({ fate }) => fate === 'refused') || (isStrict(policy) && unknown.some(isMalformed))
+/** A policy refuses by what fails, and, failing closed, by what it cannot read; either way by what it did not see. */
+function refuses({ policy, violations, unknown, unread }: PolicyVerdict): boolean {
+  if (violations.some(({ fate }) => fate === 'refused')) return true
+  if (isStrict(policy) && (unread !== undefined || unknown.some(isMalformed))) return true
+  return refusing.has(policy.mode) && unread?.overlong === true
 }
 
-const isStrict = ({ mode, failure }: GatePolicy): boolean =>
-  failure === 'closed' && (mode === 'enforce' || mode === 'ratchet')
+const refusing: ReadonlySet<GatePolicy['mode']> = new Set(['enforce', 'ratchet'])
+const isStrict = ({ mode, failure }: GatePolicy): boolean => failure === 'closed' && refusing.has(mode)
 
 const isMalformed = ({ missing }: PolicyVerdict['unknown'][number]): boolean =>
   missing.some(({ why }) => why === 'malformed')
@@ -253,15 +257,15 @@ const mirrorNote = 'this is the mirror of a static pod: its kubelet runs it from
 /** Longer refusals are cut by those who show them; the log and the record hold all. */
 const mostNamed = 8
 
-function refusalOf({ policy, violations, unknown }: PolicyVerdict): string {
+function refusalOf({ policy, violations, unknown, unread }: PolicyVerdict): string {
   const refused = violations.filter(({ fate }) => fate === 'refused')
   const named = refused.slice(0, mostNamed).map(({ check, message, path, value }) => {
     const proof = value === 'not set' ? `${path} is not set` : `${path} = ${shorten(value, 80)}`
     return `${check}: ${message} (${proof})`
   })
   const more = refused.length > mostNamed ? [`and ${count(refused.length - mostNamed, 'more failure')}`] : []
-  const unreadable =
-    refused.length === 0 && unknown.some(isMalformed) ? ['a field has a type the API server refuses'] : []
+  const why = unread === undefined ? 'a field has a type the API server refuses' : describeMalformed(unread)
+  const unreadable = refused.length === 0 && (unread !== undefined || unknown.some(isMalformed)) ? [why] : []
   return `refused by ${policy.id}: ${[...named, ...more, ...unreadable].join('; ')}`
 }
 

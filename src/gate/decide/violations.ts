@@ -12,6 +12,7 @@ import {
   subjectId,
 } from '../../core/index.ts'
 import { pathInObject, type TemplatePlace } from '../../kube/objects/index.ts'
+import type { MalformedField } from '../../kube/pod-facts/index.ts'
 import type { GatePolicy, PolicyCheck } from '../policy/index.ts'
 import type { Fate, Violation } from './decision.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -26,12 +27,15 @@ export interface PolicyVerdict {
   /** Checks without an answer, and what they lack. */
   readonly unknown: readonly { readonly check: CheckId; readonly missing: readonly Missing[] }[]
   readonly evaluated: number
+  /** Why a pod it judges was not read as a whole; undefined when it was, and for a pod that is as it was before. */
+  readonly unread: MalformedField | undefined
 }
 
 /** Asks an object each check once, however many policies ask for it with the same parameters. */
 export class Answers {
   readonly #judge: OwnJudge
   readonly #known = new Map<string, readonly PlacedOutcomes[]>()
+  readonly #failures = new Map<string, ReadonlySet<string>>()
 
   constructor(judge: OwnJudge) {
     this.#judge = judge
@@ -43,6 +47,17 @@ export class Answers {
     const made = this.#judge.outcomes(id, params)
     this.#known.set(key, made)
     return made
+  }
+
+  /** Whether a check fails in the same place, with the same value. */
+  fails(check: PolicyCheck, failing: Failing): boolean {
+    let keys = this.#failures.get(check.key)
+    if (keys === undefined) {
+      const failures = this.of(check).flatMap(({ outcomes }) => outcomes.filter((one) => one.kind === 'fail'))
+      keys = new Set(failures.map((one) => placeKey(check.id, one)))
+      this.#failures.set(check.key, keys)
+    }
+    return keys.has(placeKey(check.id, failing))
   }
 }
 
@@ -59,14 +74,22 @@ export function judgeByPolicy(policy: GatePolicy, it: Case): PolicyVerdict {
   const violations: Violation[] = []
   const unknown: PolicyVerdict['unknown'][number][] = []
   let evaluated = 0
+  let judgesPods = false
   for (const check of policy.checks)
-    for (const { place, outcomes } of it.after.of(check))
+    for (const { place, outcomes } of it.after.of(check)) {
+      judgesPods ||= place !== undefined
       for (const outcome of outcomes) {
         if (outcome.kind !== 'not-applicable') evaluated += 1
         if (outcome.kind === 'unknown') unknown.push({ check: check.id, missing: outcome.missing })
         if (outcome.kind === 'fail') violations.push(violationOf(policy, check, outcome, place, it))
       }
-  return { policy, violations, unknown, evaluated }
+    }
+  const unread = judgesPods && it.target.changed ? mostTelling(it.target.judge.malformed) : undefined
+  return { policy, violations, unknown, evaluated, unread }
+}
+
+function mostTelling(malformed: readonly MalformedField[]): MalformedField | undefined {
+  return malformed.find(({ overlong }) => overlong === true) ?? malformed[0]
 }
 
 function violationOf(
@@ -108,11 +131,7 @@ function fateOf({ mode }: GatePolicy, check: PolicyCheck, failing: Failing, it: 
 
 /** Whether the object failed in the same place, with the same value, before this update. */
 function wasThere({ before }: Case, check: PolicyCheck, failing: Failing): boolean {
-  if (before === undefined) return false
-  const wanted = placeKey(check.id, failing)
-  return before
-    .of(check)
-    .some(({ outcomes }) => outcomes.some((one) => one.kind === 'fail' && placeKey(check.id, one) === wanted))
+  return before?.fails(check, failing) ?? false
 }
 
 function isTolerated({ snapshot, target }: Case, check: PolicyCheck, failing: Failing): boolean {

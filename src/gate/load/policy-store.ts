@@ -30,7 +30,7 @@ export class PolicyStore {
     this.#exceptions.delete(keyOf(object))
   }
 
-  /** What a complete list of a kind does not have exists no more. */
+  /** What a complete list of a kind does not have exists no more; a list with gaps tells of nothing that it is gone. */
   keepOnly(kind: string, objects: readonly JsonObject[]): void {
     const there = new Set(objects.map(keyOf))
     for (const map of [this.#policies, this.#exceptions])

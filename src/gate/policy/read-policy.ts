@@ -14,12 +14,14 @@ import {
   textAt,
 } from '../../core/index.ts'
 import { listOf, oneOf, optional, record, refuse, type Shape, ShapeFault, text } from '../../formats/shape/index.ts'
-import { operations } from '../review/index.ts'
 import { checksOfPack, packs } from './packs.ts'
 import { failures, fixChoices, type GatePolicy, modes, type PolicyCheck, type PolicyMatch } from './policy.ts'
 
 export const policyGroup = 'seawall.dev'
 export const policyVersion = 'seawall.dev/v1alpha1'
+
+/** What changes an object; nothing else is judged. */
+export const judgedOperations = ['CREATE', 'UPDATE'] as const
 
 /** Whether a document is one of our policies. */
 export function isPolicy(value: Json): boolean {
@@ -156,7 +158,7 @@ const match = record<PolicyMatch>({
   namespaceSelector: optional(selector),
   objectSelector: optional(selector),
   kinds: optional(listOf(text)),
-  operations: optional(listOf(oneOf(operations))),
+  operations: optional(listOf(oneOf(judgedOperations))),
 } as { readonly [K in keyof PolicyMatch]-?: Shape<PolicyMatch[K]> })
 
 const spec = record<Spec>({

@@ -61,10 +61,12 @@ export function askedOf({ review }: ReviewRecord): Buffer {
 
 /** Equal for reviews that ask the same again: the same object by the same user against the same policies. */
 export function contentKey(
-  { namespaceLabels, podWarnings, policies, phase, direction }: ReviewRecord,
+  { namespaceLabels, podWarnings, mayApprove, policies, phase, direction, kind }: ReviewRecord,
   asked: Buffer,
 ): string {
-  const circumstances = `${phase} ${direction} ${policies} ${jsonOf([namespaceLabels ?? null, podWarnings ?? null])}`
+  // Its kind too: what an exception let in until an hour ago is refused now.
+  const known = jsonOf([namespaceLabels ?? null, podWarnings ?? null, mayApprove ?? null])
+  const circumstances = `${phase} ${direction} ${policies} ${kind} ${known}`
   return digestOfText(`${circumstances} ${hash('sha256', asked)}`)
 }
 
@@ -81,11 +83,16 @@ export function lineOf({ review, namespaceLabels, ...record }: ReviewRecord, ask
  */
 function jsonOf(value: unknown): string {
   try {
-    return JSON.stringify(value)
+    return oneLine(JSON.stringify(value))
   } catch (fault) {
     if (!(fault instanceof TypeError)) throw fault
-    return canonicalJson(asJson(value))
+    return oneLine(canonicalJson(asJson(value)))
   }
+}
+
+/** JSON leaves the line separators of Unicode as they are, at which readers of lines break them. */
+function oneLine(json: string): string {
+  return json.replace(/[\u2028\u2029]/g, (found) => (found === '\u2028' ? '\\u2028' : '\\u2029'))
 }
 
 /** A line of a segment; undefined for one that was cut short, as the last one of a gate that was killed is. */

@@ -16,13 +16,23 @@ export interface Recorder {
 
 export interface RecorderLimits {
   readonly segmentBytes: number
-  /** Of all segments together: the oldest go first. */
+  /** Of all segments together, and the policies they refer to: the oldest go first. */
   readonly totalBytes: number
-  /** Records that wait to be written; more are lost, and counted. */
+  /** Records that wait to be written, and their bytes; more are lost, and counted. */
   readonly waiting: number
+  readonly waitingBytes: number
 }
 
-const defaults: RecorderLimits = { segmentBytes: 16 * 1024 * 1024, totalBytes: 1024 * 1024 * 1024, waiting: 10_000 }
+const mebibyte = 1024 * 1024
+const defaults: RecorderLimits = {
+  segmentBytes: 16 * mebibyte,
+  totalBytes: 1024 * 1024 * 1024,
+  waiting: 10_000,
+  waitingBytes: 64 * mebibyte,
+}
+/** What people wrote into their objects is nobody else's business. */
+const folderMode = 0o700
+const fileMode = 0o600
 const mostRemembered = 20_000
 
 /** For so long records are gathered, so that a busy gate opens its segment twenty times a second and no more. */
@@ -35,6 +45,8 @@ export class SegmentRecorder implements Recorder {
   readonly #onError: (message: string) => void
   /** As bytes, outside the heap: they live too long to be collected cheaply. */
   #waiting: (readonly Buffer[])[] = []
+  #waitingBytes = 0
+  #snapshot: Snapshot | undefined
   #writing: Promise<void> | undefined
   #hurry: (() => void) | undefined
   #flushing = 0
@@ -57,7 +69,7 @@ export class SegmentRecorder implements Recorder {
   /** A dry run leaves no trace. */
   record(judged: Judged): void {
     if (judged.review.dryRun) return
-    if (this.#waiting.length >= this.#limits.waiting) {
+    if (this.#waiting.length >= this.#limits.waiting || this.#waitingBytes >= this.#limits.waitingBytes) {
       this.#lost += 1
       return
     }
@@ -67,7 +79,9 @@ export class SegmentRecorder implements Recorder {
     const key = contentKey(record, asked)
     const again = this.#seen.has(key)
     if (!again && this.#seen.size < mostRemembered) this.#seen.add(key)
-    this.#waiting.push(again ? [Buffer.from(repeatLine(record.at, record.review.uid, key))] : lineOf(record, asked))
+    const line = again ? [Buffer.from(repeatLine(record.at, record.review.uid, key))] : lineOf(record, asked)
+    this.#waiting.push(line)
+    this.#waitingBytes += line.reduce((sum, { length }) => sum + length, 0)
     this.#writing ??= this.#write()
   }
 
@@ -79,11 +93,12 @@ export class SegmentRecorder implements Recorder {
   }
 
   #keepSnapshot(snapshot: Snapshot): void {
+    this.#snapshot = snapshot
     if (this.#snapshots.has(snapshot.digest)) return
     this.#snapshots.add(snapshot.digest)
     const text = `${canonicalJson(asJson(snapshot.parts))}\n`
-    mkdir(this.#folder, { recursive: true })
-      .then(() => writeFile(join(this.#folder, snapshotFile(snapshot.digest)), text))
+    mkdir(this.#folder, { recursive: true, mode: folderMode })
+      .then(() => writeFile(join(this.#folder, snapshotFile(snapshot.digest)), text, { mode: fileMode }))
       .catch((error: unknown) => {
         this.#snapshots.delete(snapshot.digest)
         this.#onError(`the policies of a record were not written: ${messageOf(error)}`)
@@ -95,6 +110,7 @@ export class SegmentRecorder implements Recorder {
       if (this.#flushing === 0) await this.#gather()
       const lines = this.#waiting
       this.#waiting = []
+      this.#waitingBytes = 0
       try {
         await this.#append(Buffer.concat(lines.flat()))
       } catch (error) {
@@ -120,27 +136,44 @@ export class SegmentRecorder implements Recorder {
 
   async #append(bytes: Buffer): Promise<void> {
     if (this.#segment.name === '' || this.#segment.bytes + bytes.length > this.#limits.segmentBytes) await this.#turn()
-    await appendFile(join(this.#folder, this.#segment.name), bytes)
+    await appendFile(join(this.#folder, this.#segment.name), bytes, { mode: fileMode })
     this.#segment.bytes += bytes.length
   }
 
   /** A new segment, and room for it. */
   async #turn(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true })
+    await mkdir(this.#folder, { recursive: true, mode: folderMode })
     if (this.#made > 0) this.#seen.clear() // a repeat refers to a record of its own segment
     this.#made += 1
     const number = String(this.#made).padStart(6, '0')
     this.#segment = { name: `records-${Date.now()}-${process.pid}-${number}.jsonl`, bytes: 0 }
-    const names = (await readdir(this.#folder)).filter(isSegment).sort()
+    // Written again with every segment, so that what is older than the oldest segment is used by none.
+    this.#snapshots.clear()
+    if (this.#snapshot !== undefined) this.#keepSnapshot(this.#snapshot)
+    await this.#makeRoom()
+  }
+
+  async #makeRoom(): Promise<void> {
+    const files: { path: string; size: number; written: number }[] = []
+    for (const name of await readdir(this.#folder)) {
+      if (!isSegment(name) && !isSnapshot(name)) continue
+      const path = join(this.#folder, name)
+      const found = await stat(path).catch(() => undefined) // a link that leads nowhere
+      // A segment by when it was begun, which is before the policies it refers to were written.
+      const begun = /^records-(\d+)/.exec(name)?.[1]
+      if (found !== undefined) files.push({ path, size: found.size, written: Number(begun ?? found.mtimeMs) })
+    }
     let total = 0
-    for (const name of names.toReversed()) {
-      total += (await stat(join(this.#folder, name))).size
-      if (total > this.#limits.totalBytes - this.#limits.segmentBytes) await unlink(join(this.#folder, name))
+    for (const { path, size } of files.sort((one, other) => other.written - one.written)) {
+      total += size
+      if (total > this.#limits.totalBytes - this.#limits.segmentBytes) await unlink(path)
     }
   }
 }
 
 export const isSegment = (name: string): boolean => /^records-[\d-]+\.jsonl$/.test(name)
+
+const isSnapshot = (name: string): boolean => /^policies-[0-9a-f]+\.json$/.test(name)
 
 export function snapshotFile(digest: string): string {
   return `policies-${digest.replace('sha256:', '')}.json`

@@ -57,7 +57,13 @@ export async function rehearse(next: Snapshot, inputs: RehearsalInputs): Promise
   const changes: RehearsedChange[] = []
   const recorded = await gatherRecords(inputs)
   for (const { record, refused } of recorded.reviews.values()) {
-    const decision = decisionOn(record.review, knownTo(next, record), record.namespaceLabels, record.at)
+    const decision = decisionOn(
+      record.review,
+      knownTo(next, record),
+      record.namespaceLabels,
+      record.at,
+      record.mayApprove,
+    )
     const change = changeOf(refused, decision, record.review, 'recorded', record.at)
     if (change !== undefined) changes.push(change)
   }
@@ -118,8 +124,14 @@ function changeOfObject(object: KubeObject, next: Snapshot, inputs: RehearsalInp
   return changeOf(before !== undefined && before.kind !== 'allow', decision, review, 'running', inputs.now)
 }
 
-function decisionOn(review: Review, snapshot: Snapshot, labels: JsonObject | null | undefined, now: string): Decision {
-  const known = { namespaceLabels: labels, now }
+function decisionOn(
+  review: Review,
+  snapshot: Snapshot,
+  labels: JsonObject | null | undefined,
+  now: string,
+  mayApprove?: boolean,
+): Decision {
+  const known = { namespaceLabels: labels, now, ...(mayApprove !== undefined && { mayApprove }) }
   return decideFor({ phase: 'validate', direction: 'all' }, review, snapshot, known)
 }
 

@@ -1,11 +1,10 @@
 export { answerTo, type ReviewAnswer } from './answer.ts'
 export { readReview } from './read-review.ts'
-export {
-  type GroupVersionKind,
-  type GroupVersionResource,
-  type Operation,
-  operations,
-  type Review,
-  type ReviewUser,
+export type {
+  GroupVersionKind,
+  GroupVersionResource,
+  Operation,
+  Review,
+  ReviewUser,
 } from './review.ts'
 export { reviewOfObject } from './review-of-object.ts'

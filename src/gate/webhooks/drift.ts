@@ -37,7 +37,11 @@ const defaults: Readonly<Record<string, Json>> = {
 
 function webhookDrift(wanted: Json, found: Json): readonly string[] {
   if (!isObject(wanted) || !isObject(found)) return [`webhook ${nameOf(wanted)} is no object`]
-  const changed = Object.keys(wanted).filter((key) => !holds(found[key], wanted[key]))
+  const changed = Object.keys(wanted).filter((key) =>
+    exact.has(key)
+      ? canonicalJson(found[key] ?? null) !== canonicalJson(wanted[key] ?? null)
+      : !holds(found[key], wanted[key]),
+  )
   const added = Object.keys(defaults).filter((key) => {
     const value = member(found, key)
     if (Object.hasOwn(wanted, key) || value === undefined || value === null) return false
@@ -45,6 +49,9 @@ function webhookDrift(wanted: Json, found: Json): readonly string[] {
   })
   return [...changed, ...added].map((key) => `${key} of webhook ${nameOf(wanted)} was changed`)
 }
+
+/** What selects what is asked about: a member more narrows it. */
+const exact: ReadonlySet<string> = new Set(['namespaceSelector', 'objectSelector', 'rules'])
 
 /** Whether a value says all that is wanted; the API server adds members to objects, never to lists. */
 function holds(found: Json | undefined, wanted: Json | undefined): boolean {

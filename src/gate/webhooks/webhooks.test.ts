@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type JsonObject, listAt, member } from '../../core/index.ts'
+import { type JsonObject, listAt, member, objectAt } from '../../core/index.ts'
 import { makeSnapshot, type SnapshotParts } from '../decide/index.ts'
 import { policy } from '../gate.test-support.ts'
 import { driftOf, webhookConfigurations } from './index.ts'
@@ -62,6 +62,11 @@ describe('drift', () => {
     ...stored,
     webhooks: listAt(stored, 'webhooks').map((webhook) => ({ ...(webhook as JsonObject), ...change })),
   })
+  /** What we want, and a label that no namespace has. */
+  const narrowed: JsonObject = {
+    ...objectAt(listAt(wanted, 'webhooks')[0], 'namespaceSelector'),
+    matchLabels: { never: 'x' },
+  }
   const name = 'webhook validate-closed.gate.seawall.dev'
 
   it('is none in what the API server fills in', () => {
@@ -74,6 +79,7 @@ describe('drift', () => {
     [{ matchConditions: [{ name: 'x', expression: 'false' }] }, `matchConditions of ${name} was changed`],
     [{ rules: [] }, `rules of ${name} was changed`],
     [{ namespaceSelector: {} }, `namespaceSelector of ${name} was changed`],
+    [{ namespaceSelector: narrowed }, `namespaceSelector of ${name} was changed`],
     [{ clientConfig: { url: 'https://evil.example' } }, `clientConfig of ${name} was changed`],
   ])('is seen: %j', (change, clause) => {
     expect(driftOf(changed(change), wanted)).toEqual([clause])

@@ -89,6 +89,8 @@ export interface VolumeFact {
 export interface MalformedField {
   readonly path: Path
   readonly expected: string
+  /** The API server reads it; we stop, and have not seen the rest. */
+  readonly overlong?: true
 }
 
 /** What a pod's specification says about its security, read once; Pod Security Standards and POD controls judge only this. */

@@ -47,7 +47,7 @@ export class FieldReader {
     const { value, path } = this.#field(parent, at, key, 'a list', (found) => (isArray(found) ? found : undefined))
     const entries: Entry<T>[] = []
     if (value !== undefined && value.length > maxEntries)
-      this.malformed.push({ path, expected: `a list of at most ${maxEntries} entries` })
+      this.malformed.push({ path, expected: `a list of at most ${maxEntries} entries`, overlong: true })
     for (const [index, item] of (value ?? []).slice(0, maxEntries).entries()) {
       const read_ = read(item)
       if (read_ === undefined) this.malformed.push({ path: [...path, index], expected })

@@ -48,23 +48,27 @@ function dangerOf(path: string): Danger {
 
 /** The three checks share the host paths of a pod out among them, so that one mount is one finding. */
 const hostPathCheck = (id: HostPathCheckId): TemplateCheck =>
-  podCheck(id, (pod) =>
-    pod.volumes.flatMap(({ hostPath, path, name }) => {
+  podCheck(id, (pod) => {
+    const readOnlyVolumes = mountedReadOnly(pod)
+    return pod.volumes.flatMap(({ hostPath, path, name }) => {
       const danger = hostPath === undefined ? undefined : dangerOf(hostPath)
       if (hostPath === undefined || danger?.check !== id) return []
-      const readOnly = isMountedReadOnly(pod, name)
+      const readOnly = readOnlyVolumes.has(name)
       const message = `${hostPath} ${danger.why}${readOnly ? ' (mounted read-only)' : ''}`
       const failure = fail(wrong([...path, 'hostPath', 'path'], hostPath, message), name)
       return [readOnly && !danger.reading ? { ...failure, severity: 'medium' as const } : failure]
-    }),
-  )
+    })
+  })
 
-/** Every container that mounts the volume does so read-only, and at least one mounts it. */
-function isMountedReadOnly(pod: PodFacts, volume: string): boolean {
-  const mounts = pod.containers
-    .flatMap(({ raw }) => listAt(raw, 'volumeMounts'))
-    .filter((mount) => textAt(mount, 'name') === volume)
-  return mounts.length > 0 && mounts.every((mount) => member(mount, 'readOnly') === true)
+/** Volumes that at least one container mounts, and every one read-only. */
+function mountedReadOnly(pod: PodFacts): ReadonlySet<string> {
+  const mounts = pod.containers.flatMap(({ raw }) => listAt(raw, 'volumeMounts'))
+  const readOnly = new Set<string>()
+  const writable = new Set<string>()
+  for (const mount of mounts)
+    (member(mount, 'readOnly') === true ? readOnly : writable).add(textAt(mount, 'name') ?? '')
+  for (const name of writable) readOnly.delete(name)
+  return readOnly
 }
 
 /** One allowed type excuses a volume, as it does upstream: the API server refuses two types on one volume. */

@@ -200,7 +200,12 @@ export const mutationCases: readonly GateCase[] = [
     name: 'a controller that is scaled keeps its template, so that nothing restarts',
     setup: { parts: {} },
     steps: [
-      { method: 'POST', path: deployments(), body: workload('Deployment', 'keeps-template', asUser), gives: { status: 201 } },
+      {
+        method: 'POST',
+        path: deployments(),
+        body: workload('Deployment', 'keeps-template', asUser),
+        gives: { status: 201 },
+      },
       {
         setup: { parts: policies(safe) },
         method: 'PATCH',
