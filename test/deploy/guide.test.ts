@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { decideOn } from '../../src/gate/gate.test-support.ts'
 import { loadPolicies } from '../../src/gate/index.ts'
+import { readReview } from '../../src/gate/review/index.ts'
 import { seawall } from '../e2e/run-cli.ts'
 import { root } from './support.ts'
 
@@ -53,6 +55,14 @@ describe('the guide to the gate', () => {
     })
     const { policies, exceptions } = await loadPolicies(files)
     expect([policies.length, exceptions.length]).toEqual([1, 1])
+  })
+
+  it('shows a review that its policies refuse', async () => {
+    const { policies, exceptions } = await loadPolicies([join(root, 'examples/policies')])
+    const read = readReview(readFileSync(join(root, 'examples/review.json'), 'utf8'))
+    if (!read.ok) return expect.unreachable(read.error)
+    expect(guide).toContain('-d @examples/review.json')
+    expect(decideOn(read.value, { policies, exceptions }, { 'seawall.dev/enforce': 'true' }).kind).toBe('deny')
   })
 
   it('names values, files and folders that exist', () => {

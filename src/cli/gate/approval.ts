@@ -17,7 +17,7 @@ const accessReviews: ApiResource = {
  */
 export async function mayApprove(
   client: KubeClient,
-  { username, groups }: ReviewUser,
+  { username, groups, scope }: ReviewUser,
   namespace: string,
 ): Promise<boolean | undefined> {
   const resourceAttributes = { group: 'seawall.dev', resource: 'securityexceptions', verb: 'approve', namespace }
@@ -26,7 +26,7 @@ export async function mayApprove(
       apiVersion: 'authorization.k8s.io/v1',
       kind: 'SubjectAccessReview',
       metadata: {},
-      spec: { user: username, groups, resourceAttributes },
+      spec: { user: username, groups, ...scope, resourceAttributes },
     })
     return member(objectAt(answer, 'status'), 'allowed') === true
   } catch (error) {

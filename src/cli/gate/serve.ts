@@ -48,6 +48,7 @@ const say = (text: string): void => {
 
 /** `seawall gate`: serves until SIGTERM or SIGINT, and answers everything that was sent by then. */
 export async function serveGate(flags: ServeFlags): Promise<number> {
+  process.on('SIGHUP', () => undefined) // "load again", which a gate that starts or stops does anyway
   const address = addressOf(flags.listen ?? '0.0.0.0:8443')
   const drainMs = secondsOf(flags.drain ?? '10') * 1000
   const client = flags.cluster === true ? openCluster(flags) : undefined

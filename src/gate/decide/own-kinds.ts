@@ -1,6 +1,6 @@
 import { printable } from '../../core/index.ts'
-import { exceptionKind, policyGroup, readException, readPolicy } from '../policy/index.ts'
-import type { Review } from '../review/index.ts'
+import { exceptionKind, readException, readPolicy } from '../policy/index.ts'
+import { policyGroup, type Review } from '../review/index.ts'
 
 /** Whether a review is about the objects that steer the gate itself. */
 export function isOwnKind({ kind }: Review): boolean {

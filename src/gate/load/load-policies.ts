@@ -2,7 +2,8 @@ import type { Exception } from '../../assess/index.ts'
 import { type JsonObject, objectAt, printable, SeawallError } from '../../core/index.ts'
 import { readPaths } from '../../kube/estate/index.ts'
 import type { KubeObject } from '../../kube/objects/index.ts'
-import { exceptionKind, type GatePolicy, isPolicy, policyGroup, readException, readPolicy } from '../policy/index.ts'
+import { exceptionKind, type GatePolicy, isPolicy, readException, readPolicy } from '../policy/index.ts'
+import { policyGroup } from '../review/index.ts'
 
 /** What policy files hold. */
 export interface LoadedPolicies {

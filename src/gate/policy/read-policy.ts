@@ -14,10 +14,10 @@ import {
   textAt,
 } from '../../core/index.ts'
 import { listOf, oneOf, optional, record, refuse, type Shape, ShapeFault, text } from '../../formats/shape/index.ts'
+import { policyGroup } from '../review/index.ts'
 import { checksOfPack, packs } from './packs.ts'
 import { failures, fixChoices, type GatePolicy, modes, type PolicyCheck, type PolicyMatch } from './policy.ts'
 
-export const policyGroup = 'seawall.dev'
 export const policyVersion = 'seawall.dev/v1alpha1'
 
 /** What changes an object; nothing else is judged. */

@@ -1,10 +1,11 @@
 export { answerTo, type ReviewAnswer } from './answer.ts'
 export { readReview } from './read-review.ts'
-export type {
-  GroupVersionKind,
-  GroupVersionResource,
-  Operation,
-  Review,
-  ReviewUser,
+export {
+  type GroupVersionKind,
+  type GroupVersionResource,
+  type Operation,
+  policyGroup,
+  type Review,
+  type ReviewUser,
 } from './review.ts'
 export { reviewOfObject } from './review-of-object.ts'

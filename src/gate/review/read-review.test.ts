@@ -43,6 +43,15 @@ describe('a review', () => {
     expect(read.ok && read.value.object).toEqual({ metadata: {}, spec: { n: 9007199254740993n } })
   })
 
+  it('says what narrows the rights of a user only where those are asked about', () => {
+    const resource = { group: 'seawall.dev', version: 'v1alpha1', resource: 'securityexceptions' }
+    const users = [body(), body({ resource })].map(readReview).map((read) => read.ok && read.value.user)
+    expect(users).toEqual([
+      { username: 'alice', groups: ['a'] },
+      { username: 'alice', groups: ['a'], scope: { uid: '', extra: { scopes: ['x'] } } },
+    ])
+  })
+
   it.each([
     ['', 'the body is no JSON that can be judged (line 1, column 1): '],
     [body().replace('"uid":"u1"', '"uid":"u1","uid":"u2"'), 'stands twice'],

@@ -11,7 +11,14 @@ import {
   ShapeFault,
   text,
 } from '../../formats/shape/index.ts'
-import { type GroupVersionKind, type GroupVersionResource, operations, type Review, type ReviewUser } from './review.ts'
+import {
+  type GroupVersionKind,
+  type GroupVersionResource,
+  operations,
+  policyGroup,
+  type Review,
+  type ReviewUser,
+} from './review.ts'
 
 /** Fields that say who wrote what and never what is written: up to half of an object, and nothing a policy needs. */
 const skipped: ReadonlySet<string> = new Set(['managedFields'])
@@ -42,16 +49,17 @@ function reviewOf(value: Json): Review {
 
 const requestOf: Shape<Review> = (value) => {
   const request = anyObject(value)
-  const { username, groups } = at(request, 'userInfo', user)
+  const { username, groups, scope } = at(request, 'userInfo', user)
+  const resource = at(request, 'resource', groupVersionResource)
   return {
     uid: at(request, 'uid', uid),
     kind: at(request, 'kind', groupVersionKind),
-    resource: at(request, 'resource', groupVersionResource),
+    resource,
     subresource: at(request, 'subResource', absentOr(text)) ?? '',
     name: at(request, 'name', absentOr(text)) ?? '',
     namespace: at(request, 'namespace', absentOr(text)) ?? '',
     operation: at(request, 'operation', oneOf(operations)),
-    user: { username, groups },
+    user: { username, groups, ...(resource.group === policyGroup && scope !== undefined && { scope }) },
     object: at(request, 'object', absentOr(anyObject)),
     oldObject: at(request, 'oldObject', absentOr(anyObject)),
     dryRun: at(request, 'dryRun', absentOr(flag)) ?? false,
@@ -104,5 +112,9 @@ const user: Shape<ReviewUser> = (value) => {
   return {
     username: at(object, 'username', absentOr(text)) ?? '',
     groups: at(object, 'groups', absentOr(listOf(text))) ?? [],
+    scope: {
+      uid: at(object, 'uid', absentOr(text)) ?? '',
+      extra: at(object, 'extra', absentOr(anyObject)) ?? {},
+    },
   }
 }

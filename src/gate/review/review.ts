@@ -3,6 +3,9 @@ import type { JsonObject } from '../../core/index.ts'
 export const operations = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] as const
 export type Operation = (typeof operations)[number]
 
+/** The API group of our own kinds. */
+export const policyGroup = 'seawall.dev'
+
 export interface GroupVersionKind {
   readonly group: string
   readonly version: string
@@ -19,6 +22,8 @@ export interface GroupVersionResource {
 export interface ReviewUser {
   readonly username: string
   readonly groups: readonly string[]
+  /** What narrows the user's rights, where those are asked about: with the gate's own kinds only, for it holds credentials. */
+  readonly scope?: { readonly uid: string; readonly extra: JsonObject }
 }
 
 /** What the API server asks the gate about: `request` of an AdmissionReview (admission.k8s.io/v1). */
