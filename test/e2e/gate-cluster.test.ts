@@ -11,7 +11,7 @@ import { parseYaml } from '../../src/formats/yaml/index.ts'
 import { type ApiResource, type KubeClient, openClient } from '../../src/kube/client/index.ts'
 import { accessTo } from '../stand-in/access.ts'
 import { adminToken, type StandIn, startApiServer } from '../stand-in/apiserver/index.ts'
-import { root } from './run-cli.ts'
+import { root, seawall } from './run-cli.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'seawall-gate-cluster-'))
 let server: StandIn
@@ -42,16 +42,7 @@ beforeAll(async () => {
   await admin.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'guarded', labels } })
   for (const name of ['seawall', 'shop'])
     await admin.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
-  const kubeconfig = join(folder, 'kubeconfig')
-  writeFileSync(
-    kubeconfig,
-    JSON.stringify({
-      'current-context': 'c',
-      contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
-      clusters: [{ name: 'c', cluster: { server: server.url } }],
-      users: [{ name: 'u', user: { token: adminToken } }],
-    }),
-  )
+  const kubeconfig = kubeconfigFor(server)
   const port = await freePort()
   const url = `https://127.0.0.1:${port}`
   gate = spawn(
@@ -85,6 +76,18 @@ afterAll(async () => {
   await server.stop()
   rmSync(folder, { recursive: true, force: true })
 }, 30_000)
+
+function kubeconfigFor({ url }: StandIn): string {
+  const file = join(folder, `kubeconfig-${new URL(url).port}`)
+  const config = {
+    'current-context': 'c',
+    contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
+    clusters: [{ name: 'c', cluster: { server: url } }],
+    users: [{ name: 'u', user: { token: adminToken } }],
+  }
+  writeFileSync(file, JSON.stringify(config))
+  return file
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
@@ -202,4 +205,28 @@ describe('seawall gate in a cluster', () => {
       'validate-closed.gate.seawall.dev',
     ])
   })
+})
+
+it('does not start without a policy of the cluster that cannot be read', async () => {
+  const other = await startApiServer()
+  const client = openClient(accessTo(other.url, { token: adminToken }), { env: {} })
+  try {
+    for (const name of ['clustersecuritypolicies', 'securitypolicies', 'securityexceptions'])
+      await client.create(definitions, definition(name))
+    await client.create(policies, {
+      apiVersion: 'seawall.dev/v1alpha1',
+      kind: 'ClusterSecurityPolicy',
+      metadata: { name: 'old' },
+      spec: { packs: ['renamed'] },
+    })
+    const tls = ['--tls-folder', join(folder, 'other-tls'), '--listen', '127.0.0.1:0']
+    const { code, stderr } = await seawall(['gate', '--cluster', '--kubeconfig', kubeconfigFor(other), ...tls])
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/a policy of the cluster cannot be used: .*old.*spec\.packs\.0/),
+    ])
+  } finally {
+    client.close()
+    await other.stop()
+  }
 })

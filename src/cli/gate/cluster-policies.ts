@@ -38,7 +38,7 @@ export class ClusterPolicies {
     this.#started = true
   }
 
-  /** Of the objects there were when it started, why the first could not be used. */
+  /** Of the policies there were when it started, why the first could not be used. */
   get problem(): string | undefined {
     return this.#problem
   }
@@ -47,9 +47,10 @@ export class ClusterPolicies {
     this.#stop.abort()
   }
 
-  #lost(problem: string): void {
+  #lost({ kind }: ApiResource, problem: string): void {
     this.#say(problem)
-    if (!this.#started) this.#problem ??= problem
+    // An exception that cannot be read lets nothing in.
+    if (!this.#started && kind !== 'SecurityException') this.#problem ??= problem
   }
 
   async #follow(resource: ApiResource, ready: () => void): Promise<void> {
@@ -82,11 +83,11 @@ export class ClusterPolicies {
       } else if (event.kind === 'deleted') this.store.remove(event.object)
       else if (event.kind === 'unreadable') {
         hasGaps = true
-        this.#lost(`${resource.resource}: ${event.message}`)
+        this.#lost(resource, `${resource.resource}: ${event.message}`)
       } else if (event.kind !== 'bookmark') {
         listed.push(event.object)
         const problem = this.store.put(event.object)
-        if (problem !== undefined) this.#lost(problem)
+        if (problem !== undefined) this.#lost(resource, problem)
       }
       if (!listing && event.kind !== 'bookmark' && event.kind !== 'synced') this.#onChange()
     }

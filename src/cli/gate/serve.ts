@@ -48,13 +48,25 @@ const say = (text: string): void => {
 
 /** `seawall gate`: serves until SIGTERM or SIGINT, and answers everything that was sent by then. */
 export async function serveGate(flags: ServeFlags): Promise<number> {
+  const followed: { stop(): void }[] = []
+  try {
+    return await serve(flags, followed)
+  } finally {
+    for (const one of followed) one.stop()
+  }
+}
+
+/** Whatever it follows is stopped by whoever calls it, or a gate that cannot start would not end. */
+async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<number> {
   process.on('SIGHUP', () => undefined) // "load again", which a gate that starts or stops does anyway
   const address = addressOf(flags.listen ?? '0.0.0.0:8443')
   const drainMs = secondsOf(flags.drain ?? '10') * 1000
   const client = flags.cluster === true ? openCluster(flags) : undefined
+  if (client !== undefined) followed.push({ stop: () => client.close() })
   const settled = { ...flags, ...(await versionOf(flags, client)) }
   const { snapshot, loaded } = await snapshotFor(settled)
   const book = client === undefined ? undefined : openBook(client)
+  if (book !== undefined) followed.unshift(book)
   const source = tlsSource(flags, client)
   let files: Snapshot = snapshot
   let current: Snapshot = snapshot
@@ -64,6 +76,7 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
   }
   let gate: RunningGate | undefined
   const policies = client === undefined ? undefined : new ClusterPolicies(client, merge, say)
+  if (policies !== undefined) followed.unshift(policies)
   await policies?.start()
   if (policies?.problem !== undefined)
     throw new SeawallError('malformed', `a policy of the cluster cannot be used: ${policies.problem}`, {
@@ -115,9 +128,6 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
   say('stopping: answering what still comes')
   ended.abort()
   await Promise.all([running.stop(), ...busy])
-  book?.stop()
-  policies?.stop()
-  client?.close()
   await recorder?.flush()
   return exitCodes.fine
 }
