@@ -52,14 +52,13 @@ export function gateContract(start: () => Promise<GateServer>): void {
 
   for (const [group, cases] of Object.entries(groups))
     describe(group, () => {
-      for (const one of cases) (one.defect === undefined ? it : it.fails)(one.name, () => rig.run(one))
+      for (const one of cases) it(one.name, () => rig.run(one))
     })
 
-  it('names each case once, and each difference and each defect', () => {
+  it('names each case once, and each difference', () => {
     const names = everyCase.map(({ name }) => name)
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
     expect(differences).toHaveLength(5)
-    expect(everyCase.filter(({ defect }) => defect !== undefined)).toEqual([])
   })
 }
 

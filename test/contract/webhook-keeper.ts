@@ -146,7 +146,19 @@ export function webhookKeeperContract(open: () => KubeClient): void {
       expect(textAt(await configuration(second.client), 'kind')).toBe('ValidatingWebhookConfiguration')
       await first.tend()
       expect(first.alerts).toEqual([])
-      await second.client.remove(validating, 'seawall-gate')
+    })
+
+    it('says what it found changed when it took over', async () => {
+      const third = keeper('third')
+      await third.tend()
+      clock.elapsed += 31_000
+      const found = await configuration(third.client)
+      await third.client.replace(validating, weakened(found, { failurePolicy: 'Ignore' }))
+      await third.tend()
+      expect(third.alerts.map(({ what }) => what)).toEqual([
+        'when the gate took over, failurePolicy of webhook validate-closed.gate.seawall.dev was changed',
+      ])
+      await third.client.remove(validating, 'seawall-gate')
     })
   })
 }

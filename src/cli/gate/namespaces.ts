@@ -19,16 +19,10 @@ export class NamespaceBook {
   readonly #labels = new Map<string, JsonObject>()
   readonly #stop = new AbortController()
   #relisted = new Set<string>()
-  #synced = false
   #following = false
 
   constructor(client: KubeClient) {
     this.#client = client
-  }
-
-  /** Whether the list is complete once. */
-  get synced(): boolean {
-    return this.#synced
   }
 
   /** Follows until `stop`, whatever happens meanwhile: labels from an hour ago would let pods in that are refused now. */
@@ -85,7 +79,6 @@ export class NamespaceBook {
   /** What a complete list does not have exists no more. */
   #prune(): void {
     for (const name of this.#labels.keys()) if (!this.#relisted.has(name)) this.#labels.delete(name)
-    this.#synced = true
   }
 }
 

@@ -40,7 +40,7 @@ export interface Lookups {
   now(): string
   /** Whether a user may approve exceptions in a namespace; undefined when it cannot be asked. */
   mayApprove?(user: Review['user'], namespace: string): Promise<boolean | undefined>
-  /** The pods of a namespace, at most `maxPodsToCheck`; undefined when they cannot be listed. */
+  /** The pods of a namespace; undefined when they cannot be listed. */
   podsOf?(namespace: string): Promise<readonly JsonObject[] | undefined>
   onCost?(policy: string, microseconds: number): void
 }

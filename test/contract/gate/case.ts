@@ -45,8 +45,6 @@ export interface GateCase {
   readonly steps: readonly Step[]
   /** What one of the servers answers in another way, and why. */
   readonly differs?: Difference
-  /** A fault of ours that is known: the case fails until it is mended, and then it has to lose this line. */
-  readonly defect?: string
 }
 
 export interface Difference {
