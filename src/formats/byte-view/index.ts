@@ -1,0 +1,1 @@
+export { type ByteView, viewOf } from './byte-view.ts'

@@ -1,0 +1,1 @@
+export type { BinaryFormat, FilePattern, PackageFormat, PackageList, TextFormat } from './format.ts'
