@@ -8,6 +8,7 @@ import { runCheckov } from './suites/checkov.ts'
 import { runGoat } from './suites/goat.ts'
 import { runKubeLinter } from './suites/kube-linter.ts'
 import { runKubeScore } from './suites/kube-score.ts'
+import { runParsers } from './suites/parsers.ts'
 import { runPolaris } from './suites/polaris.ts'
 import { runPss } from './suites/pss.ts'
 import { runRules } from './suites/rules.ts'
@@ -110,7 +111,7 @@ export const suites: readonly Suite[] = [
     name: 'parsers',
     path: 'images/parsers/expected.json',
     ids: byFields(['parser', 'file', 'name'], ' '),
-    note: 'image scanning',
+    run: runParsers,
   },
   { name: 'rpmdb', path: 'images/rpmdb', ids: files(/\.expected\.json$/), note: 'image scanning' },
   { name: 'archives/made', path: 'images/archives/made', ids: files(/\.tar$/), note: 'image scanning' },

@@ -1,0 +1,3 @@
+import type { FixtureParsers } from './types.ts'
+
+export const programsParsers: FixtureParsers = {}
