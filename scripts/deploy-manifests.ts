@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { loadCatalogue } from '../src/catalogue/index.ts'
+import { isObject, type Json } from '../src/core/index.ts'
+import { parseYaml, splitYamlDocuments } from '../src/formats/yaml/index.ts'
 import { checksOfPack, packs } from '../src/gate/index.ts'
 import rules from '../src/gate/webhooks/rules.json' with { type: 'json' }
 
@@ -61,6 +63,24 @@ export function manifests(helm: string): ReadonlyMap<string, string> {
   ])
 }
 
+/** What `seawall gate install` applies: the definitions of our kinds, and the chart with `tls.manage`. */
+export function installedObjects(helm: string): string {
+  const managed = rendered(helm, ['--set', `image.digest=${noDigest}`, '--set', 'tls.manage=true'])
+  const definitions = ['clustersecuritypolicies', 'securitypolicies', 'securityexceptions'].map((name) =>
+    readFileSync(join(root, `deploy/crds/${name}.yaml`), 'utf8'),
+  )
+  const objects = [...definitions, managed].flatMap(documentsIn)
+  return `${JSON.stringify(objects, undefined, 1)}\n`
+}
+
+function documentsIn(text: string): Json[] {
+  return [...splitYamlDocuments(text)].flatMap((document) => {
+    const read = parseYaml(document.text)
+    if (!read.ok) throw new Error(read.error.message)
+    return isObject(read.value) ? [read.value] : []
+  })
+}
+
 function rendered(helm: string, args: readonly string[]): string {
   const { ok, text } = renderChart(helm, args)
   if (!ok) throw new Error(text)
@@ -71,7 +91,9 @@ function main(): void {
   const facts = new Map([[`${chart}/files/webhooks.gen.json`, webhookFacts()]])
   const isCheck = process.argv.includes('--check')
   if (!isCheck) write(facts) // the manifests are made from it
-  const wanted = new Map([...facts, ...manifests(process.env.HELM ?? 'helm')])
+  const helm = process.env.HELM ?? 'helm'
+  const installed: [string, string] = ['src/gate/install/objects.gen.json', installedObjects(helm)]
+  const wanted = new Map([...facts, ...manifests(helm), installed])
   if (!isCheck) write(wanted)
   const stale = [...wanted].filter(([file, text]) => readFileSync(join(root, file), 'utf8') !== text)
   for (const [file] of stale) process.stderr.write(`${file} is stale: node scripts/deploy-manifests.ts\n`)

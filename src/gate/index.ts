@@ -13,6 +13,7 @@ export {
   type Snapshot,
   type SnapshotParts,
 } from './decide/index.ts'
+export { installNamespace, installObjects, madeByInstall, removalOrder } from './install/index.ts'
 export { type LoadedPolicies, loadPolicies, PolicyStore } from './load/index.ts'
 export { logLine } from './log-line.ts'
 export { checksOfPack, type Pack, packs } from './policy/index.ts'
@@ -43,4 +44,5 @@ export {
 } from './rehearse/index.ts'
 export { type ReviewUser, reviewOfObject } from './review/index.ts'
 export { decideFor, type GateOptions, type Judged, type Lookups, type RunningGate, startGate } from './server/index.ts'
+export { type GateStatus, gateStatus, neverAsked } from './status/index.ts'
 export { driftOf, type GateAddress, type WebhookOptions, webhookConfigurations } from './webhooks/index.ts'

@@ -1,36 +1,10 @@
 import { describe } from 'vitest'
-import { accessTo } from '../stand-in/access.ts'
-import { adminToken, startApiServer } from '../stand-in/apiserver/index.ts'
-import { send } from '../stand-in/send.ts'
 import { accessReviewContract } from './access-review.ts'
 import { admissionContract } from './admission.ts'
-import { type GateServer, gateContract } from './gate.ts'
+import { startStandIn } from './gate/stand-in.ts'
+import { gateContract } from './gate.ts'
 
-const tokens: Readonly<Record<string, string>> = { guest: 'guest-token' }
+describe('the gate before the stand-in', () => gateContract(startStandIn))
 
-async function start(): Promise<GateServer> {
-  const server = await startApiServer({
-    users: { 'guest-token': { name: 'guest', groups: ['system:authenticated'] } },
-  })
-  return {
-    kind: 'stand-in',
-    request: (method, path, body, { contentType, as } = {}) => {
-      const token = as === undefined ? undefined : tokens[as]
-      const headers = {
-        authorization: `Bearer ${token ?? adminToken}`,
-        ...(contentType !== undefined && { 'content-type': contentType }),
-        ...(as !== undefined &&
-          token === undefined && { 'impersonate-user': as, 'impersonate-group': 'system:masters' }),
-      }
-      return send({ method, url: `${server.url}${path}`, headers, ...(body !== undefined && { body }) })
-    },
-    auditEvents: () => server.auditEvents,
-    access: () => accessTo(server.url, { token: adminToken }),
-    stop: server.stop,
-  }
-}
-
-describe('the gate before the stand-in', () => gateContract(start))
-
-describe('the stand-in and webhooks', () => admissionContract(start))
-describe('the stand-in and rights', () => accessReviewContract(start))
+describe('the stand-in and webhooks', () => admissionContract(startStandIn))
+describe('the stand-in and rights', () => accessReviewContract(startStandIn))

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { manifests, webhookFacts } from '../../scripts/deploy-manifests.ts'
+import { installedObjects, manifests, webhookFacts } from '../../scripts/deploy-manifests.ts'
 import { type JsonObject, listAt, objectAt, textAt } from '../../src/core/index.ts'
 import { decideOn, policy } from '../../src/gate/gate.test-support.ts'
 import { reviewOfObject } from '../../src/gate/index.ts'
@@ -87,6 +87,7 @@ describe('the plain manifests', () => {
 
   it.skipIf(helm === undefined)('are what helm makes of the chart', () => {
     for (const [file, text] of manifests(helm ?? '')) expect(readFileSync(join(root, file), 'utf8')).toBe(text)
+    expect(readFileSync(join(root, 'src/gate/install/objects.gen.json'), 'utf8')).toBe(installedObjects(helm ?? ''))
   })
 })
 

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../../src/core/index.ts'
 import { parseYaml } from '../../src/formats/yaml/index.ts'
 import { type ApiResource, type KubeClient, openClient } from '../../src/kube/client/index.ts'
+import { freePort } from '../free-port.ts'
 import { accessTo } from '../stand-in/access.ts'
 import { adminToken, type StandIn, startApiServer } from '../stand-in/apiserver/index.ts'
 import { root, seawall } from './run-cli.ts'
@@ -87,16 +87,6 @@ function kubeconfigFor({ url }: StandIn): string {
   }
   writeFileSync(file, JSON.stringify(config))
   return file
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo // it listens on a port
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 function definition(name: string): JsonObject {

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { canonicalJson, type Json, type JsonObject } from '../../src/core/index.ts'
+import { freePort } from '../free-port.ts'
 import { warningsIn } from '../stand-in/send.ts'
 
 const auditLog = 'audit.jsonl'
@@ -223,17 +223,4 @@ function parse(text: string): JsonObject {
   } catch {
     return { message: text } // /readyz and errors of the transport answer in plain text
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((done, failed) => {
-    const server = createServer()
-    server.on('error', failed)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        address !== null && typeof address === 'object' ? done(address.port) : failed(new Error('no port')),
-      )
-    })
-  })
 }

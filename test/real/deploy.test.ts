@@ -7,8 +7,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { renderChart } from '../../scripts/deploy-manifests.ts'
 import { canonicalJson, type JsonObject, listAt, objectAt, textAt } from '../../src/core/index.ts'
 import { chart, documentsIn, objectsIn, objectsOf, ofKind, root, yamlFile } from '../deploy/support.ts'
+import { freePort } from '../free-port.ts'
 import { issue } from '../stand-in/certificates.ts'
-import { type Answer, type Cluster, freePort, startCluster } from './cluster.ts'
+import { type Answer, type Cluster, startCluster } from './cluster.ts'
 import { realParts } from './parts.ts'
 
 const parts = realParts('kubernetes', ['etcd', 'kube-apiserver'])

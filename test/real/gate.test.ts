@@ -20,11 +20,13 @@ import { openClient } from '../../src/kube/client/index.ts'
 import { readPaths } from '../../src/kube/estate/index.ts'
 import { accessReviewContract } from '../contract/access-review.ts'
 import { admissionContract } from '../contract/admission.ts'
-import { type GateServer, gateContract } from '../contract/gate.ts'
+import { gateContract } from '../contract/gate.ts'
 import { webhookKeeperContract } from '../contract/webhook-keeper.ts'
+import { freePort } from '../free-port.ts'
 import { accessTo } from '../stand-in/access.ts'
 import { issue } from '../stand-in/certificates.ts'
-import { type Answer, type Cluster, freePort, startCluster } from './cluster.ts'
+import { type Answer, type Cluster, startCluster } from './cluster.ts'
+import { startRealServer } from './gate-server.ts'
 import { realParts } from './parts.ts'
 
 const parts = realParts('kubernetes', ['etcd', 'kube-apiserver'])
@@ -51,29 +53,9 @@ function pod(name: string, container: JsonObject = {}): JsonObject {
 const privileged = { securityContext: { privileged: true } }
 const messageOf = ({ body }: Answer): string => textAt(body, 'message') ?? ''
 
-/** The cluster's own Pod Security Admission would answer before the gate does. */
-async function startContractServer(): Promise<GateServer> {
-  const [etcd = '', apiServer = ''] = parts ?? []
-  const cluster = await startCluster({ etcd, apiServer, audit: true, withoutPlugins: ['PodSecurity'] })
-  return {
-    kind: 'kube-apiserver',
-    request: (method, path, body, { contentType, as } = {}) =>
-      cluster.request(method, path, body, {
-        ...(contentType !== undefined && { 'content-type': contentType }),
-        ...(as === 'guest' && { authorization: `Bearer ${cluster.tokens.guest}` }),
-        ...(as !== undefined && as !== 'guest' && { 'impersonate-user': as, 'impersonate-group': 'system:masters' }),
-      }),
-    auditEvents: () => cluster.auditEvents(),
-    access: () => accessTo(cluster.url, { token: cluster.tokens.admin, ca: cluster.ca }),
-    stop: () => cluster.stop(),
-  }
-}
-
-describe.skipIf(parts === undefined)('the gate before a real kube-apiserver', () => gateContract(startContractServer))
-describe.skipIf(parts === undefined)('a real kube-apiserver and webhooks', () => admissionContract(startContractServer))
-describe.skipIf(parts === undefined)('a real kube-apiserver and rights', () =>
-  accessReviewContract(startContractServer),
-)
+describe.skipIf(parts === undefined)('the gate before a real kube-apiserver', () => gateContract(startRealServer))
+describe.skipIf(parts === undefined)('a real kube-apiserver and webhooks', () => admissionContract(startRealServer))
+describe.skipIf(parts === undefined)('a real kube-apiserver and rights', () => accessReviewContract(startRealServer))
 
 describe.skipIf(parts === undefined)('the gate, as only a real cluster shows it', () => {
   let cluster: Cluster

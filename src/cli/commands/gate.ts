@@ -11,6 +11,9 @@ export function gateCommand(): Command {
     .addCommand(baselineCommand())
     .addCommand(webhooksCommand())
     .addCommand(packsCommand())
+    .addCommand(installCommand())
+    .addCommand(statusCommand())
+    .addCommand(uninstallCommand())
 }
 
 function serveCommand(): Command {
@@ -137,4 +140,56 @@ function packsCommand(): Command {
     const { listPacks } = await import('../gate/index.ts')
     process.exitCode = await listPacks()
   })
+}
+
+const withCluster = (command: Command): Command =>
+  command
+    .option('--context <name>', 'another context of the kubeconfig')
+    .option('--kubeconfig <file>', 'another kubeconfig')
+    .option('--no-exec', 'run no program for credentials, even if the kubeconfig names one')
+
+function installCommand(): Command {
+  return withCluster(new Command('install'))
+    .description('put the gate into the cluster of the kubeconfig, without Helm: to try it out')
+    .option('--image <reference>', 'the image of the gate, where the cluster can pull it')
+    .option('-p, --policies <path...>', 'policies in place of the default, which audits and refuses nothing')
+    .option('--print', 'print the objects instead of applying them')
+    .option('--wait <seconds>', 'how long to wait for a ready replica; 0 does not wait', '120')
+    .addHelpText(
+      'after',
+      `
+It makes the namespace seawall, and in it what the Helm chart makes with tls.manage=true.
+
+Examples:
+  seawall gate install --image registry.example.com/seawall@sha256:… --policies policies/
+  seawall gate install --image registry.example.com/seawall:0.1.0 --print > gate.yaml`,
+    )
+    .action(async (_: object, self: Command) => {
+      const { installGate } = await import('../gate/index.ts')
+      process.exitCode = await installGate(self.optsWithGlobals())
+    })
+}
+
+function statusCommand(): Command {
+  return withCluster(new Command('status'))
+    .description('what the API server asks the gate about, by namespace and kind, and why not')
+    .option('-n, --namespace <name>', 'namespace of the gate (default: seawall)')
+    .option('-p, --policies <path...>', "its policy files, in place of the gate's ConfigMap")
+    .option('--no-pod-security', 'as the gate was started')
+    .option('--check', 'exit with 1 when the webhooks, the replicas or the policies leave a gap')
+    .addOption(offering('-f, --format <format>', 'table or json (default: table)', ['table', 'json']))
+    .action(async (_: object, self: Command) => {
+      const { showGateStatus } = await import('../gate/index.ts')
+      process.exitCode = await showGateStatus(self.optsWithGlobals())
+    })
+}
+
+function uninstallCommand(): Command {
+  return withCluster(new Command('uninstall'))
+    .description('take the gate out of the cluster: the webhooks first, then what "install" made')
+    .option('--definitions', 'also the definitions of our kinds, and with them every policy in the cluster')
+    .action(async (_: object, self: Command) => {
+      const { uninstallGate } = await import('../gate/index.ts')
+      process.exitCode = await uninstallGate(self.optsWithGlobals())
+    })
 }

@@ -2,12 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type JsonObject, messageOf } from '../../core/index.ts'
 import { PolicyStore } from '../../gate/index.ts'
 import { type ApiResource, type KubeClient, KubeError } from '../../kube/client/index.ts'
-
-const kinds = [
-  ['ClusterSecurityPolicy', 'clustersecuritypolicies', false],
-  ['SecurityPolicy', 'securitypolicies', true],
-  ['SecurityException', 'securityexceptions', true],
-] as const
+import { policyResources } from './resources.ts'
 
 const retryMs = 30_000
 
@@ -30,10 +25,7 @@ export class ClusterPolicies {
   /** Resolves when every kind has been listed once; goes on following until `stop`. */
   async start(): Promise<void> {
     await Promise.all(
-      kinds.map(([kind, resource, namespaced]) => {
-        const served = { group: 'seawall.dev', version: 'v1alpha1', kind, resource, namespaced, verbs: [] }
-        return new Promise<void>((resolve) => void this.#follow(served, resolve))
-      }),
+      policyResources.map((served) => new Promise<void>((resolve) => void this.#follow(served, resolve))),
     )
     this.#started = true
   }

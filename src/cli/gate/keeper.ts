@@ -12,27 +12,11 @@ import {
   toSecret,
   webhookConfigurations,
 } from '../../gate/index.ts'
-import { type ApiResource, type KubeClient, KubeError } from '../../kube/client/index.ts'
+import type { ApiResource, KubeClient } from '../../kube/client/index.ts'
+import { orUndefined } from './client.ts'
+import { configurationResources, gateResources } from './resources.ts'
 
-const secrets = resource('', 'Secret', 'secrets', true)
-const configurationKinds: Readonly<Record<string, ApiResource>> = {
-  ValidatingWebhookConfiguration: resource(
-    'admissionregistration.k8s.io',
-    'ValidatingWebhookConfiguration',
-    'validatingwebhookconfigurations',
-    false,
-  ),
-  MutatingWebhookConfiguration: resource(
-    'admissionregistration.k8s.io',
-    'MutatingWebhookConfiguration',
-    'mutatingwebhookconfigurations',
-    false,
-  ),
-}
-
-function resource(group: string, kind: string, plural: string, namespaced: boolean): ApiResource {
-  return { group, version: 'v1', kind, resource: plural, namespaced, verbs: ['get', 'create', 'update', 'delete'] }
-}
+const secrets = gateResources.Secret
 
 export interface KeeperOptions {
   readonly client: KubeClient
@@ -133,16 +117,16 @@ export class WebhookKeeper {
       ...(excludeNamespaces !== undefined && { excludeNamespaces }),
     })
     let inPlace = true
-    for (const kind of Object.keys(configurationKinds)) {
-      const one = wanted.find((object) => textAt(object, 'kind') === kind)
-      if (!(await this.#keep(kind, one))) inPlace = false
+    for (const resource of configurationResources) {
+      const one = wanted.find((object) => textAt(object, 'kind') === resource.kind)
+      if (!(await this.#keep(resource, one))) inPlace = false
     }
     return inPlace
   }
 
-  async #keep(kind: string, wanted: JsonObject | undefined): Promise<boolean> {
+  async #keep(served: ApiResource, wanted: JsonObject | undefined): Promise<boolean> {
     const { client, alert } = this.#options
-    const served = configurationKinds[kind] as ApiResource // one of its keys
+    const { kind } = served
     const found = await orUndefined(client.get(served, 'seawall-gate'))
     if (wanted === undefined) {
       if (found !== undefined) await client.remove(served, 'seawall-gate')
@@ -179,13 +163,4 @@ function authorOf(object: JsonObject | undefined): { by: string; at: string } {
     return last === undefined || later ? (one as JsonObject) : last
   }, undefined)
   return { by: textAt(latest, 'manager') ?? 'unknown', at: textAt(latest, 'time') ?? '' }
-}
-
-async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked
-  } catch (error) {
-    if (error instanceof KubeError && error.code === 'not-found') return undefined
-    throw error
-  }
 }

@@ -1,14 +1,8 @@
 import { type JsonObject, objectAt, textAt } from '../../core/index.ts'
-import { type ApiResource, type KubeClient, KubeError } from '../../kube/client/index.ts'
+import { type KubeClient, KubeError } from '../../kube/client/index.ts'
+import { gateResources } from './resources.ts'
 
-const leases: ApiResource = {
-  group: 'coordination.k8s.io',
-  version: 'v1',
-  kind: 'Lease',
-  resource: 'leases',
-  namespaced: true,
-  verbs: ['get', 'create', 'update'],
-}
+const leases = gateResources.Lease
 
 /** A leader that has said nothing for so long leads no more. */
 const leaseMs = 30_000

@@ -1,15 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type JsonObject, messageOf, objectAt, textAt } from '../../core/index.ts'
-import { type ApiResource, type KubeClient, KubeError } from '../../kube/client/index.ts'
+import { type KubeClient, KubeError } from '../../kube/client/index.ts'
+import { gateResources } from './resources.ts'
 
-const namespaces: ApiResource = {
-  group: '',
-  version: 'v1',
-  kind: 'Namespace',
-  resource: 'namespaces',
-  namespaced: false,
-  verbs: ['get', 'list', 'watch'],
-}
+const namespaces = gateResources.Namespace
 
 const retryMs = 5_000
 

@@ -12,10 +12,11 @@ import {
   type Snapshot,
   startGate,
 } from '../../gate/index.ts'
-import { type KubeClient, openClient } from '../../kube/client/index.ts'
-import { accessFor, asOurs, clusterFlags } from '../cluster.ts'
+import type { KubeClient } from '../../kube/client/index.ts'
+import { asOurs } from '../cluster.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { mayApprove } from './approval.ts'
+import { clientFor, say } from './client.ts'
 import { ClusterPolicies } from './cluster-policies.ts'
 import { existingPods } from './existing-pods.ts'
 import { jsonLineOf } from './json-line.ts'
@@ -42,10 +43,6 @@ export interface ServeFlags extends PolicyFlags {
   readonly drain?: string
 }
 
-const say = (text: string): void => {
-  process.stderr.write(`seawall: ${printable(text)}\n`)
-}
-
 /** `seawall gate`: serves until SIGTERM or SIGINT, and answers everything that was sent by then. */
 export async function serveGate(flags: ServeFlags): Promise<number> {
   const followed: { stop(): void }[] = []
@@ -61,7 +58,7 @@ async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<n
   process.on('SIGHUP', () => undefined) // "load again", which a gate that starts or stops does anyway
   const address = addressOf(flags.listen ?? '0.0.0.0:8443')
   const drainMs = secondsOf(flags.drain ?? '10') * 1000
-  const client = flags.cluster === true ? openCluster(flags) : undefined
+  const client = flags.cluster === true ? clientFor(flags) : undefined
   if (client !== undefined) followed.push({ stop: () => client.close() })
   const settled = { ...flags, ...(await versionOf(flags, client)) }
   const { snapshot, loaded } = await snapshotFor(settled)
@@ -145,15 +142,6 @@ function withClusterPolicies(files: Snapshot, { policies, exceptions }: PolicySt
 function keep(judged: Judged, milliseconds: number, recorder: Recorder | undefined): void {
   process.stdout.write(logLine(judged, milliseconds))
   recorder?.record(judged)
-}
-
-function openCluster({ context, kubeconfig, exec }: ServeFlags): KubeClient {
-  try {
-    const access = accessFor(clusterFlags({ context, kubeconfig, exec }), process.env)
-    return openClient(access, { allowExec: exec !== false, announce: say })
-  } catch (error) {
-    throw asOurs(error)
-  }
 }
 
 /** The cluster's own version decides what `latest` means in its labels. */

@@ -11,23 +11,30 @@ export interface LoadedPolicies {
   readonly exceptions: readonly Exception[]
   /** Labels of the namespaces that stand beside the policies, for a gate without a cluster. */
   readonly namespaces: ReadonlyMap<string, JsonObject>
+  /** The policies and exceptions as they are written. */
+  readonly objects: readonly JsonObject[]
 }
 
 /**
  * Reads ClusterSecurityPolicy, SecurityPolicy, SecurityException and Namespace objects from files and folders. All or
  * nothing: a policy that cannot be read is an error, because leaving it out would open the gate.
  */
-export async function loadPolicies(paths: readonly string[]): Promise<LoadedPolicies> {
+export async function loadPolicies(
+  paths: readonly string[],
+  input: AsyncIterable<Uint8Array> = process.stdin,
+): Promise<LoadedPolicies> {
   const policies: GatePolicy[] = []
   const exceptions: Exception[] = []
   const namespaces = new Map<string, JsonObject>()
-  for await (const item of readPaths(paths, process.stdin, { mounted: true })) {
+  const objects: JsonObject[] = []
+  for await (const item of readPaths(paths, input, { mounted: true })) {
     if ('unread' in item) {
       const { origin, message, hint } = item.unread
       const file = 'file' in origin ? origin.file : 'input'
       throw new SeawallError('config', `${file}: ${message}`, { hint })
     }
     const { object } = item
+    if (object.ref.group === policyGroup) objects.push(object.object)
     if (isPolicy(object.object)) policies.push(policyOf(object))
     else if (object.ref.group === policyGroup && object.ref.kind === exceptionKind) exceptions.push(exceptionOf(object))
     else if (object.ref.group === '' && object.ref.kind === 'Namespace')
@@ -39,7 +46,7 @@ export async function loadPolicies(paths: readonly string[]): Promise<LoadedPoli
   }
   refuseTwins(policies.map(({ id, source }) => ({ id, source })))
   refuseTwins(exceptions.map(({ id, source }) => ({ id: `SecurityException/${id}`, source })))
-  return { policies, exceptions, namespaces }
+  return { policies, exceptions, namespaces, objects }
 }
 
 function policyOf(object: KubeObject): GatePolicy {

@@ -1,5 +1,5 @@
-export { isAbout, type NamespaceLabels } from './match.ts'
+export { isAbout, type NamespaceLabels, reachesNamespace } from './match.ts'
 export { checksOfPack, type Pack, packNamed, packs } from './packs.ts'
-export type { FixChoice, GatePolicy, Mode, PolicyCheck, PolicyMatch } from './policy.ts'
+export { type FixChoice, type GatePolicy, type Mode, modes, type PolicyCheck, type PolicyMatch } from './policy.ts'
 export { exceptionKind, readException } from './read-exception.ts'
 export { isPolicy, judgedOperations, policyVersion, readPolicy } from './read-policy.ts'

@@ -8,14 +8,19 @@ export type NamespaceLabels = JsonObject | undefined | null
 
 /** Whether a policy is about a request; undefined when that depends on a namespace nobody could look up. */
 export function isAbout(policy: GatePolicy, review: Review, labels: NamespaceLabels): boolean | undefined {
-  const { namespaces, excludeNamespaces, namespaceSelector, objectSelector, kinds, operations } = policy.match
-  if (policy.namespace !== undefined && policy.namespace !== review.namespace) return false
+  const { objectSelector, kinds, operations } = policy.match
   if (operations !== undefined && !operations.includes(review.operation)) return false
   if (kinds !== undefined && !kinds.some((pattern) => isKind(pattern, review))) return false
-  const namespace = review.namespace
+  if (objectSelector !== undefined && !isSelected(objectSelector, review)) return false
+  return reachesNamespace(policy, review.namespace, labels)
+}
+
+/** Whether a policy is about anything in a namespace; cluster-wide objects are in the namespace of no name. */
+export function reachesNamespace(policy: GatePolicy, namespace: string, labels: NamespaceLabels): boolean | undefined {
+  const { namespaces, excludeNamespaces, namespaceSelector } = policy.match
+  if (policy.namespace !== undefined && policy.namespace !== namespace) return false
   if (!matchesAny(namespaces, namespace)) return false
   if (excludeNamespaces !== undefined && matchesAny(excludeNamespaces, namespace)) return false
-  if (objectSelector !== undefined && !isSelected(objectSelector, review)) return false
   if (namespaceSelector === undefined || namespace === '') return true
   if (labels === null) return undefined
   return selects(namespaceSelector, labels ?? {}) !== false

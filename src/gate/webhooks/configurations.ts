@@ -109,3 +109,10 @@ const scopeOf = (id: CheckId): string | undefined => loadCatalogue().check(id)?.
 function ruleOf({ apiGroups, apiVersions, resources }: Rule): JsonObject {
   return { apiGroups, apiVersions, operations: ['CREATE', 'UPDATE'], resources, scope: '*' }
 }
+
+/** Every resource some check could be asked about, `deployments.apps`. */
+export function neededResources(): readonly string[] {
+  return [...data.pods, ...data.objects, ...data.namespaces, ...data.own].flatMap(({ apiGroups, resources }) =>
+    apiGroups.flatMap((group) => resources.map((resource) => (group === '' ? resource : `${resource}.${group}`))),
+  )
+}

@@ -1,2 +1,9 @@
-export { configurationName, type GateAddress, type WebhookOptions, webhookConfigurations } from './configurations.ts'
+export {
+  configurationName,
+  type GateAddress,
+  neededResources,
+  type WebhookOptions,
+  webhookConfigurations,
+} from './configurations.ts'
 export { driftOf } from './drift.ts'
+export { driftFromPolicies } from './drift-from-policies.ts'

@@ -1,0 +1,1 @@
+export { type InstallChoices, installNamespace, installObjects, madeByInstall, removalOrder } from './install.ts'

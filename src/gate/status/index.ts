@@ -1,0 +1,1 @@
+export { type GateStatus, gateStatus, type InCluster, type NamespaceCover, neverAsked } from './status.ts'
