@@ -1,12 +1,31 @@
 import { pipeline, Readable, type Transform } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 
+export type Compression = 'gzip' | 'zstd' | 'none'
+
+export function compressionOf(start: Uint8Array): Compression {
+  if (start[0] === 0x1f && start[1] === 0x8b) return 'gzip'
+  return start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd ? 'zstd' : 'none'
+}
+
+export interface DecompressOptions {
+  /** Told by what the content shows, not by what it is called. */
+  readonly onCompression?: (compression: Compression) => void
+  /** Bytes of a piece that is given; fewer cost time, more cost memory. */
+  readonly pieceBytes?: number
+}
+
 /** Unpacks gzip, several members in a row included, and zstd; passes everything else through. */
-export async function* decompress(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* decompress(
+  chunks: AsyncIterable<Uint8Array>,
+  { onCompression, pieceBytes = 256 * 1024 }: DecompressOptions = {},
+): AsyncGenerator<Uint8Array, void, undefined> {
   const iterator = chunks[Symbol.asyncIterator]()
   const start = await firstBytes(iterator, 4)
   const rest = joined(start, iterator)
-  const transform = decompressorFor(start)
+  const compression = compressionOf(start)
+  onCompression?.(compression)
+  const transform = decompressorFor(compression, pieceBytes)
   if (transform === undefined) yield* rest
   else {
     // A failing source or a reader that stops early ends the other side; the loop below sees the error.
@@ -15,10 +34,9 @@ export async function* decompress(chunks: AsyncIterable<Uint8Array>): AsyncGener
   }
 }
 
-function decompressorFor(start: Uint8Array): Transform | undefined {
-  if (start[0] === 0x1f && start[1] === 0x8b) return createGunzip()
-  if (start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd) return createZstdDecompress()
-  return undefined
+function decompressorFor(compression: Compression, chunkSize: number): Transform | undefined {
+  if (compression === 'gzip') return createGunzip({ chunkSize })
+  return compression === 'zstd' ? createZstdDecompress({ chunkSize }) : undefined
 }
 
 async function firstBytes(iterator: AsyncIterator<Uint8Array>, count: number): Promise<Uint8Array> {

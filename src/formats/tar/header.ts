@@ -7,26 +7,51 @@ export interface TarHeader {
   readonly path: string
   readonly size: number
   readonly type: string
+  /** Permission bits, with setuid, setgid and sticky. */
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  /** Seconds since 1970. */
+  readonly mtime: number
+  /** What a link points at. */
+  readonly link: string
   /** An old GNU sparse file goes on describing itself in further blocks. */
   readonly continues: boolean
 }
 
 /** Undefined for a block of zeros, which ends an archive. */
 export function parseHeader(block: Buffer): TarHeader | undefined {
-  if (block.every((byte) => byte === 0)) return undefined
+  if (isZero(block)) return undefined
   checkSum(block)
   const type = String.fromCharCode(block[156] ?? 0)
-  return { path: pathOf(block), size: numberAt(block, 124, 12), type, continues: type === 'S' && block[482] !== 0 }
+  return {
+    path: pathOf(block),
+    size: numberAt(block, 124, 12),
+    type,
+    mode: lenientNumberAt(block, 100, 8) & 0o7777,
+    uid: lenientNumberAt(block, 108, 8),
+    gid: lenientNumberAt(block, 116, 8),
+    mtime: lenientNumberAt(block, 136, 12),
+    link: textAt(block, 157, 100),
+    continues: type === 'S' && block[482] !== 0,
+  }
 }
 
-/** Old archives sum signed bytes. */
+const zeros = Buffer.alloc(blockSize)
+
+function isZero(block: Buffer): boolean {
+  return block[0] === 0 && block.equals(zeros)
+}
+
+/** Old archives sum signed bytes. The field of the sum itself counts as spaces. */
 function checkSum(block: Buffer): void {
-  let unsigned = 0
-  let signed = 0
-  for (const [at, byte] of block.entries()) {
-    const counted = at >= 148 && at < 156 ? 0x20 : byte
-    unsigned += counted
-    signed += counted > 127 ? counted - 256 : counted
+  let unsigned = 8 * 0x20
+  let signed = 8 * 0x20
+  for (let at = 0; at < blockSize; at++) {
+    if (at === 148) at = 156
+    const byte = block[at] ?? 0
+    unsigned += byte
+    signed += byte > 127 ? byte - 256 : byte
   }
   const stated = numberAt(block, 148, 8)
   if (stated !== unsigned && stated !== signed) throw new TarFault('This is not a tar archive, or it is damaged.')
@@ -55,6 +80,19 @@ function numberAt(block: Buffer, start: number, length: number): number {
     .trim()
   if (!/^[0-7]*$/.test(digits)) throw new TarFault('A number in the archive is not octal.')
   return digits === '' ? 0 : Number.parseInt(digits, 8)
+}
+
+/** What decides nothing about the archive's shape: owners and times that are damaged, negative or beyond a double are 0. */
+function lenientNumberAt(block: Buffer, start: number, length: number): number {
+  const first = block[start] ?? 0
+  if ((first & 0x80) !== 0) return first === 0x80 ? (block.readUIntBE(start + length - 6, 6) ?? 0) : 0
+  let value = 0
+  for (let at = start; at < start + length; at++) {
+    const digit = (block[at] ?? 0) - 0x30
+    if (digit >= 0 && digit < 8) value = value * 8 + digit
+    else if (value > 0) break
+  }
+  return Number.isSafeInteger(value) ? value : 0
 }
 
 function base256(field: Buffer): number {

@@ -1,0 +1,27 @@
+import { isArray, isObject, type Result, SeawallError, textAt } from '../../core/index.ts'
+import { parseJson } from '../json/index.ts'
+import { textList } from './descriptor.ts'
+
+/** An image of `docker save`: names of members of the archive. */
+export interface DockerArchiveImage {
+  readonly config: string
+  readonly repoTags: readonly string[]
+  readonly layers: readonly string[]
+}
+
+/** Reads the `manifest.json` of `docker save`, the image specification of Docker 1.2. */
+export function readDockerArchive(content: Buffer, what: string): Result<readonly DockerArchiveImage[]> {
+  const parsed = parseJson(content.toString('utf8'))
+  if (!parsed.ok) return refused(`${what} is no JSON: ${parsed.error.message}`)
+  if (!isArray(parsed.value)) return refused(`${what} is no list of images`)
+  const images = parsed.value.filter(isObject).map((one) => ({
+    config: textAt(one, 'Config') ?? '',
+    repoTags: textList(one, 'RepoTags'),
+    layers: textList(one, 'Layers'),
+  }))
+  return images.some(({ config }) => config !== '') ? { ok: true, value: images } : refused(`${what} names no image`)
+}
+
+function refused(message: string): Result<readonly DockerArchiveImage[]> {
+  return { ok: false, error: new SeawallError('malformed', message) }
+}

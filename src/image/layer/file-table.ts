@@ -1,0 +1,87 @@
+import type { TarMember, TarMemberType } from '../../formats/tar/index.ts'
+
+/** The files of a layer, column by column: a million objects would be a gigabyte. Plain data, as a cache keeps it. */
+export interface FileTable {
+  /** Cleaned: no leading slash, no `.`, and nothing that leads out. */
+  readonly paths: readonly string[]
+  readonly types: readonly FileType[]
+  readonly modes: readonly number[]
+  readonly sizes: readonly number[]
+  readonly uids: readonly number[]
+  /** Index → the raw text of a link. */
+  readonly links: Readonly<Record<number, string>>
+  /** Index → digest of the content, when it was asked for. */
+  readonly digests: Readonly<Record<number, string>>
+  /** Names that lead out of the image, which no runtime would unpack. */
+  readonly unsafe: readonly string[]
+}
+
+/** Letters as `ls -l` shows them, and `h` for a hard link. */
+export type FileType = '-' | 'd' | 'l' | 'h' | 'c' | 'b' | 'p'
+
+const letters: Readonly<Record<TarMemberType, FileType>> = {
+  file: '-',
+  sparse: '-',
+  directory: 'd',
+  symlink: 'l',
+  hardlink: 'h',
+  character: 'c',
+  block: 'b',
+  fifo: 'p',
+}
+
+const maxUnsafe = 100
+
+/** Fills a table as a layer is walked. */
+export class FileTableBuilder {
+  readonly #table = {
+    paths: [] as string[],
+    types: [] as FileType[],
+    modes: [] as number[],
+    sizes: [] as number[],
+    uids: [] as number[],
+    links: {} as Record<number, string>,
+    digests: {} as Record<number, string>,
+    unsafe: [] as string[],
+  }
+
+  /** Takes a file in under its cleaned path, and gives its index. */
+  add(path: string, member: TarMember): number {
+    const table = this.#table
+    const index = table.paths.push(path) - 1
+    table.types.push(letters[member.type])
+    table.modes.push(member.mode)
+    table.sizes.push(member.size)
+    table.uids.push(member.uid)
+    if (member.link !== '') table.links[index] = member.link
+    return index
+  }
+
+  refuse(path: string): void {
+    if (this.#table.unsafe.length < maxUnsafe) this.#table.unsafe.push(path)
+  }
+
+  digest(index: number, digest: string): void {
+    this.#table.digests[index] = digest
+  }
+
+  get table(): FileTable {
+    return this.#table
+  }
+}
+
+/**
+ * A path of an archive as a runtime would unpack it: relative to the root, without `.` and doubled slashes. Undefined
+ * for the root itself; `unsafe` for what leads out of it or cannot be a file name.
+ */
+export function cleanPath(path: string): { readonly path: string } | 'root' | 'unsafe' {
+  if (isClean.test(path) && !path.includes('/.')) return { path }
+  if (path.includes('\0') || path.length > maxPathLength) return 'unsafe'
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.')
+  if (parts.length === 0) return 'root'
+  return parts.includes('..') ? 'unsafe' : { path: parts.join('/') }
+}
+
+const maxPathLength = 16_384
+/** Most paths, at little cost. */
+const isClean = /^[\w-][^\0/]{0,255}(?:\/[^\0/]{1,255}){0,40}$/

@@ -1,0 +1,1 @@
+export { type Fate, type Overlay, overlayOf } from './overlay.ts'

@@ -1,0 +1,2 @@
+export { hostArchitecture, type OpenOptions, openLocalImage } from './open.ts'
+export type { ImageSource, LayerContent, SourceKind, SourceLayer } from './types.ts'
