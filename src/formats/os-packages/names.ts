@@ -1,0 +1,32 @@
+import { shorten } from '../../core/index.ts'
+
+const packageName = /^[A-Za-z0-9][A-Za-z0-9.+_-]*$/
+
+/** Whether this can be the name of a package: it goes into identifiers and reports, so nothing else may pass. */
+export function isPackageName(name: string): boolean {
+  return name.length <= 200 && packageName.test(name)
+}
+
+const packageVersion = /^[A-Za-z0-9][A-Za-z0-9.+_~:^-]*$/
+
+export function isPackageVersion(version: string): boolean {
+  return version.length <= 200 && packageVersion.test(version)
+}
+
+/** How a warning shows what a file holds in place of a name. */
+export function quoted(text: string): string {
+  return JSON.stringify(shorten(text, 60))
+}
+
+/** The names in a list of relations: `libc6 (>= 2.36), default-mta | mail-transport-agent, perl:any`. */
+export function relationNames(...lists: readonly (string | undefined)[]): readonly string[] {
+  const names = lists.flatMap((list) => (list ?? '').split(/[,|]/)).map((relation) => wordAt.exec(relation.trim())?.[0])
+  return [...new Set(names.filter((name) => name !== undefined))]
+}
+
+const wordAt = /^[A-Za-z0-9][A-Za-z0-9.+_-]*/
+
+/** A path as ownership compares it: from the root, without the leading slash or `./`. */
+export function ownedPath(path: string): string {
+  return path.startsWith('/') ? path.slice(1) : path.startsWith('./') ? path.slice(2) : path
+}
