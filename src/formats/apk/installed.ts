@@ -1,5 +1,5 @@
 import type { OsPackage, Result } from '../../core/index.ts'
-import { isPackageVersion, linesOf, quoted, WarningPile } from '../os-packages/index.ts'
+import { linesOf, WarningPile, wholeNumber, whyNoPackage } from '../os-packages/index.ts'
 import type { PackageList } from '../packages/index.ts'
 
 /** Alpine's database of installed packages: lines of one letter, a colon and a value; a blank line ends a package. */
@@ -50,19 +50,18 @@ function addFile({ folder, files }: OpenPackage, name: string): void {
 /** Virtual packages (`apk add --virtual .build-deps`) begin with a dot. */
 const packageName = /^[A-Za-z0-9._][A-Za-z0-9.+_-]*$/
 
+function isApkName(name: string): boolean {
+  return name.length <= 200 && packageName.test(name)
+}
+
 function whyRefused({ fields }: OpenPackage): string | undefined {
-  const name = fields.get('P') ?? ''
-  const version = fields.get('V') ?? ''
-  if (name === '') return 'it has no name'
-  if (!packageName.test(name) || name.length > 200) return `${quoted(name)} is no name of a package`
-  if (version === '') return `${quoted(name)} has no version`
-  return isPackageVersion(version) ? undefined : `${quoted(version)} is no version`
+  return whyNoPackage(fields.get('P') ?? '', fields.get('V') ?? '', isApkName)
 }
 
 function packageOf({ fields, files }: OpenPackage): OsPackage {
   const name = fields.get('P') ?? ''
   const version = fields.get('V') ?? ''
-  const [license, maintainer, size] = [fields.get('L'), fields.get('m'), fields.get('I') ?? '']
+  const [license, maintainer, installedSize] = [fields.get('L'), fields.get('m'), wholeNumber(fields.get('I'))]
   return {
     type: 'apk',
     name,
@@ -74,7 +73,7 @@ function packageOf({ fields, files }: OpenPackage): OsPackage {
     provides: namesIn(fields.get('p')),
     files,
     ...(maintainer ? { maintainer } : {}),
-    ...(/^\d{1,15}$/.test(size) ? { installedSize: Number(size) } : {}),
+    ...(installedSize === undefined ? {} : { installedSize }),
   }
 }
 

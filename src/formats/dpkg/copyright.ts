@@ -31,22 +31,22 @@ export function parseCopyright(content: Buffer): readonly string[] {
 }
 
 const field = /^(?:License|Licence):(.+)/i
-const between = /,?\s+(?:and|or|and\/or)\s+|,\s*|\s*[|;]\s*/i
+const between = /,? (?:and|or|and\/or) |, ?| ?[|;] ?/i
 const licenseName = /^[A-Za-z0-9][A-Za-z0-9.+_ ()/-]{0,79}$/
 
 /** `GPL-1+ or Artistic, and BSD-4-clause-POWERDOG`. An exception (`with …`) stays with its licence. */
 function licensesOfField(line: string): readonly string[] {
-  const value = field.exec(line)?.[1]?.trim() ?? ''
+  const value = (field.exec(line)?.[1] ?? '').replace(/\s+/g, ' ').trim()
   return value
     .split(between)
-    .map((name) => name.replace(/^(?:and|or)\s/i, '').trim())
+    .map((name) => name.replace(/^(?:and|or) /i, '').trim())
     .filter((name) => licenseName.test(name))
 }
 
-const reference = /usr\/share\/common-licenses\/([A-Za-z0-9][A-Za-z0-9.+-]*)/g
+const reference = /usr\/share\/common-licenses\/([A-Za-z0-9](?:[A-Za-z0-9.+-]*[A-Za-z0-9+])?)/g
 
 function licensesOfReferences(line: string): readonly string[] {
-  return [...line.matchAll(reference)].map(([, name = '']) => name.replace(/[.-]+$/, ''))
+  return [...line.matchAll(reference)].map(([, name = '']) => name)
 }
 
 function licensesOfPhrases(text: string): readonly string[] {

@@ -1,69 +1,37 @@
 import type { OsPackage, Result } from '../../core/index.ts'
 import {
+  type ControlDialect,
   isPackageName,
-  isPackageVersion,
   linesOf,
   ownedPath,
-  quoted,
-  relationNames,
-  type Stanza,
-  stanzasOf,
-  WarningPile,
+  parseControl,
+  wholeNumber,
 } from '../os-packages/index.ts'
 import type { PackageList } from '../packages/index.ts'
 
-const wanted = new Set([
-  'package',
-  'status',
-  'version',
-  'architecture',
-  'source',
-  'sourcename',
-  'oe',
-  'maintainer',
-  'license',
-  'installed-size',
-  'depends',
-  'pre-depends',
-  'provides',
-])
-
 /** The packages of OpenWrt's and Yocto's opkg: its status file, or the control file of one package. */
 export function parseOpkgStatus(content: Buffer): Result<PackageList<OsPackage>> {
-  const packages: OsPackage[] = []
-  const warnings = new WarningPile()
-  for (const stanza of stanzasOf(content.toString('utf8'), wanted)) {
-    const [name = '', version = ''] = [stanza.fields.get('package'), stanza.fields.get('version')]
-    if (!isInstalled(stanza.fields.get('status'))) continue
-    if (isPackageName(name) && isPackageVersion(version)) packages.push(packageOf(stanza, name, version))
-    else warnings.add(`the package at line ${stanza.line} was left out: ${quoted(name)} ${quoted(version)}`)
-  }
-  return { ok: true, value: { packages, warnings: warnings.list() } }
+  return parseControl(content, opkg)
 }
 
-/** `install user installed`; a control file has no state, since it is there only while the package is. */
-function isInstalled(status: string | undefined): boolean {
-  return status === undefined || /\s(?:installed|unpacked|half-configured)$/.test(status)
+const opkg: ControlDialect = {
+  type: 'opkg',
+  fields: ['sourcename', 'oe', 'license'],
+  // `install user installed`; a control file has no state, since it is there only while the package is.
+  isInstalled: (status) => status === undefined || /\s(?:installed|unpacked|half-configured)$/.test(status),
+  source: (fields, own) => ({ name: sourceName(fields) ?? own.name, version: own.version }),
+  more: (fields) => {
+    const license = fields.get('license')
+    const installedSize = wholeNumber(fields.get('installed-size')) // bytes, unlike dpkg's
+    return { licenses: license ? [license] : [], ...(installedSize === undefined ? {} : { installedSize }) }
+  },
 }
 
-function packageOf({ fields }: Stanza, name: string, version: string): OsPackage {
-  const [maintainer, license, size] = [fields.get('maintainer'), fields.get('license'), fields.get('installed-size')]
-  return {
-    type: 'opkg',
-    name,
-    version,
-    arch: fields.get('architecture') ?? '',
-    source: { name: sourceName(fields) ?? name, version },
-    licenses: license ? [license] : [],
-    needs: relationNames(fields.get('depends'), fields.get('pre-depends')),
-    provides: relationNames(fields.get('provides')),
-    ...(maintainer ? { maintainer } : {}),
-    ...(size !== undefined && /^\d{1,15}$/.test(size) ? { installedSize: Number(size) } : {}), // bytes, unlike dpkg's
-  }
-}
-
-/** OpenWrt names the source in `SourceName` (`Source` is a folder of its tree), Yocto the recipe in `OE` or its file in `Source`. */
-function sourceName(fields: Stanza['fields']): string | undefined {
+/**
+ * OpenWrt names the source in `SourceName` (`Source` is a folder of its tree), Yocto the recipe in `OE` or its file in
+ * `Source`.
+ */
+function sourceName(fields: ReadonlyMap<string, string>): string | undefined {
   const recipe = fields.get('source')?.replace(/\.bb$/, '').split('_')[0]
   return [fields.get('sourcename'), fields.get('oe'), recipe].find((name) => name !== undefined && isPackageName(name))
 }

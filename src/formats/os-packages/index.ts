@@ -1,4 +1,11 @@
+export { type ControlDialect, parseControl } from './control.ts'
 export { linesOf } from './lines.ts'
-export { isPackageName, isPackageVersion, ownedPath, quoted, relationNames } from './names.ts'
-export { type Stanza, stanzasOf } from './stanzas.ts'
+export {
+  isPackageName,
+  isPackageVersion,
+  ownedPath,
+  quoted,
+  wholeNumber,
+  whyNoPackage,
+} from './names.ts'
 export { WarningPile } from './warning-pile.ts'

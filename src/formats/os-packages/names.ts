@@ -13,6 +13,14 @@ export function isPackageVersion(version: string): boolean {
   return version.length <= 200 && packageVersion.test(version)
 }
 
+/** Why a database's entry cannot be listed; undefined when it can. */
+export function whyNoPackage(name: string, version: string, isName = isPackageName): string | undefined {
+  if (name === '') return 'it has no name'
+  if (!isName(name)) return `${quoted(name)} is no name of a package`
+  if (version === '') return `${quoted(name)} has no version`
+  return isPackageVersion(version) ? undefined : `${quoted(version)} is no version`
+}
+
 /** How a warning shows what a file holds in place of a name. */
 export function quoted(text: string): string {
   return JSON.stringify(shorten(text, 60))
@@ -25,6 +33,11 @@ export function relationNames(...lists: readonly (string | undefined)[]): readon
 }
 
 const wordAt = /^[A-Za-z0-9][A-Za-z0-9.+_-]*/
+
+/** A count as databases write it, undefined for anything else. */
+export function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined
+}
 
 /** A path as ownership compares it: from the root, without the leading slash or `./`. */
 export function ownedPath(path: string): string {

@@ -1,5 +1,5 @@
 import { type OsPackage, type Result, SeawallError } from '../../core/index.ts'
-import { isPackageVersion, ownedPath, quoted } from '../os-packages/index.ts'
+import { ownedPath, wholeNumber, whyNoPackage } from '../os-packages/index.ts'
 import type { PackageList } from '../packages/index.ts'
 import { sectionsOf } from './sections.ts'
 
@@ -8,9 +8,9 @@ export function parsePacmanDesc(content: Buffer): Result<PackageList<OsPackage>>
   const sections = sectionsOf(content.toString('utf8'))
   const first = (name: string): string => sections.get(name)?.[0] ?? ''
   const [name, version] = [first('NAME'), first('VERSION')]
-  if (!isPacmanName(name) || !isPackageVersion(version))
-    return refused(`this describes no package: its name is ${quoted(name)}, its version ${quoted(version)}`)
-  const [maintainer, size] = [first('PACKAGER'), first('SIZE')]
+  const why = whyNoPackage(name, version, isPacmanName)
+  if (why !== undefined) return refused(`this describes no package: ${why}`)
+  const [maintainer, installedSize] = [first('PACKAGER'), wholeNumber(first('SIZE'))]
   const found: OsPackage = {
     type: 'alpm',
     name,
@@ -21,7 +21,7 @@ export function parsePacmanDesc(content: Buffer): Result<PackageList<OsPackage>>
     needs: relations(sections.get('DEPENDS')),
     provides: relations(sections.get('PROVIDES')),
     ...(maintainer === '' ? {} : { maintainer }),
-    ...(/^\d{1,15}$/.test(size) ? { installedSize: Number(size) } : {}),
+    ...(installedSize === undefined ? {} : { installedSize }),
   }
   return { ok: true, value: { packages: [found], warnings: [] } }
 }

@@ -6,7 +6,7 @@ import { berkeleyBlobs, isBerkeleyHash } from './berkeley.ts'
 import type { BlobReader } from './blob-reader.ts'
 import { parseRpmHeader, type RpmHeader } from './header.ts'
 import { ndbBlobs, ndbMagic } from './ndb.ts'
-import { isSoftware, packageOf } from './package.ts'
+import { hasUsableName, isSoftware, packageOf } from './package.ts'
 import { sqliteBlobs } from './sqlite.ts'
 import { sqliteMagic } from './sqlite-pages.ts'
 
@@ -14,8 +14,10 @@ import { sqliteMagic } from './sqlite-pages.ts'
 export function parseRpmDatabase(view: ByteView): Result<PackageList<OsPackage>> {
   const read = readRpmHeaders(view)
   if (!read.ok) return read
-  const { headers, warnings } = read.value
-  return { ok: true, value: { packages: headers.filter(isSoftware).map(packageOf), warnings } }
+  const unfit = read.value.headers.filter((header) => !hasUsableName(header))
+  const warnings = [...read.value.warnings, ...(unfit.length === 0 ? [] : [`names that cannot be: ${unfit.length}`])]
+  const packages = read.value.headers.filter((header) => hasUsableName(header) && isSoftware(header)).map(packageOf)
+  return { ok: true, value: { packages, warnings } }
 }
 
 export interface RpmHeaders {

@@ -53,12 +53,12 @@ export function textsOf({ data, entries }: HeaderIndex, tag: number, most = Numb
 
 const widths: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8 }
 
-/** The numbers of a tag, as many as the data holds. */
-export function numbersOf({ data, entries }: HeaderIndex, tag: number): number[] {
+/** The numbers of a tag, at most `most` and as many as the data holds. */
+export function numbersOf({ data, entries }: HeaderIndex, tag: number, most = Number.POSITIVE_INFINITY): number[] {
   const entry = entries.get(tag)
   const width = widths[entry?.type ?? 0]
   if (entry === undefined || width === undefined) return []
-  const count = Math.min(entry.count, Math.floor((data.length - entry.offset) / width))
+  const count = Math.min(entry.count, most, Math.floor((data.length - entry.offset) / width))
   return Array.from({ length: count }, (_, index) => numberAt(data, entry.offset + index * width, width))
 }
 

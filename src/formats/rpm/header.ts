@@ -47,8 +47,8 @@ export function parseRpmHeader(blob: Buffer): RpmHeader | undefined {
   const index = readHeaderIndex(blob)
   const name = index && textOf(index, tags.name)
   if (index === undefined || !name) return undefined
-  const [epoch = null] = numbersOf(index, tags.epoch)
-  const [size = 0] = [...numbersOf(index, tags.longSize), ...numbersOf(index, tags.size)]
+  const [epoch = null] = numbersOf(index, tags.epoch, 1)
+  const [size = 0] = [...numbersOf(index, tags.longSize, 1), ...numbersOf(index, tags.size, 1)]
   return {
     name,
     epoch,
@@ -83,7 +83,7 @@ function filesOf(index: HeaderIndex, blobSize: number): readonly string[] {
   const dirNames = textsOf(index, tags.dirNames)
   const dirIndexes = numbersOf(index, tags.dirIndexes)
   const files: string[] = []
-  let room = 16 * blobSize
+  let room = 4 * blobSize
   for (const [at, baseName] of baseNames.entries()) {
     const dirName = dirNames[dirIndexes[at] ?? -1]
     if (dirName === undefined) continue

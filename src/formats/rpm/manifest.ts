@@ -1,5 +1,5 @@
 import type { OsPackage, Result } from '../../core/index.ts'
-import { isPackageName, linesOf, quoted, WarningPile } from '../os-packages/index.ts'
+import { isPackageName, linesOf, quoted, WarningPile, wholeNumber } from '../os-packages/index.ts'
 import type { PackageList } from '../packages/index.ts'
 import { fullVersion, sourceOf } from './package.ts'
 
@@ -35,8 +35,4 @@ function packageOfLine(cells: readonly string[]): OsPackage | undefined {
     ...(maintainer === '' ? {} : { maintainer }),
     ...(installedSize === undefined ? {} : { installedSize }),
   }
-}
-
-function wholeNumber(text: string): number | undefined {
-  return /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }

@@ -24,7 +24,7 @@ export function* ndbBlobs(view: ByteView, warnings: WarningPile): Generator<Buff
       const slot = slots.subarray(at, at + slotSize)
       if (slot.toString('latin1', 0, 4) !== 'Slot') {
         warnings.add('a slot of the database is damaged')
-        break
+        continue
       }
       if (slot.readUInt32LE(4) === 0) continue // free
       const blob = blobOf(view, slot, budget)

@@ -7,6 +7,11 @@ export function isSoftware({ name, version }: RpmHeader): boolean {
   return name !== 'gpg-pubkey' && version !== ''
 }
 
+/** rpm forbids little; names still go into identifiers and reports. */
+export function hasUsableName({ name }: RpmHeader): boolean {
+  return /^[!-~]{1,200}$/.test(name)
+}
+
 export function packageOf(header: RpmHeader): OsPackage {
   const maintainer = header.vendor || header.packager
   const requires = header.requires.filter((name) => !name.startsWith('rpmlib(')) // abilities of rpm, no packages
