@@ -79,8 +79,8 @@ it('says which line is damaged and keeps the others', () => {
 })
 
 it('does not multiply one long folder', () => {
-  const { packages } = read(`P:x\nV:1\nF:${'d'.repeat(100_000)}\n${'R:f\n'.repeat(10_000)}`)
-  expect(packages[0]?.files).toEqual([])
+  const text = `P:x\nV:1\nF:${'d'.repeat(100_000)}\n${'R:f\n'.repeat(10_000)}`
+  expect(read(text).packages[0]?.files?.join('').length).toBeLessThan(9 * text.length)
 })
 
 it('changed anywhere is read', () => {

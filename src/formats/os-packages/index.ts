@@ -3,6 +3,7 @@ export { linesOf } from './lines.ts'
 export {
   isPackageName,
   isPackageVersion,
+  maxList,
   ownedPath,
   quoted,
   wholeNumber,

@@ -28,9 +28,14 @@ export function quoted(text: string): string {
 
 /** The names in a list of relations: `libc6 (>= 2.36), default-mta | mail-transport-agent, perl:any`. */
 export function relationNames(...lists: readonly (string | undefined)[]): readonly string[] {
-  const names = lists.flatMap((list) => (list ?? '').split(/[,|]/)).map((relation) => wordAt.exec(relation.trim())?.[0])
+  const names = lists
+    .flatMap((list) => (list ?? '').slice(0, maxList).split(/[,|]/))
+    .map((relation) => wordAt.exec(relation.trim())?.[0])
   return [...new Set(names.filter((name) => name !== undefined))]
 }
+
+/** The longest lists of real packages have some ten thousand characters; millions of names would fill the memory. */
+export const maxList = 128 * 1024
 
 const wordAt = /^[A-Za-z0-9][A-Za-z0-9.+_-]*/
 

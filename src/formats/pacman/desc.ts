@@ -16,7 +16,7 @@ export function parsePacmanDesc(content: Buffer): Result<PackageList<OsPackage>>
     name,
     version,
     arch: first('ARCH'),
-    source: { name: first('BASE') || name, version }, // the parts of a split package have one version
+    source: { name: isPacmanName(first('BASE')) ? first('BASE') : name, version }, // the parts of a split package have one version
     licenses: sections.get('LICENSE') ?? [],
     needs: relations(sections.get('DEPENDS')),
     provides: relations(sections.get('PROVIDES')),
