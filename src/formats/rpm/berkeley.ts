@@ -7,7 +7,7 @@ import { BlobBudget } from './blob-reader.ts'
  * package is too large for its page and stands in a chain of overflow pages. Numbers are in the order of the machine
  * that wrote them.
  */
-export const berkeleyHashMagic = 0x061561
+const berkeleyHashMagic = 0x061561
 
 const pageTypes = { unsortedHash: 2, overflow: 7, hash: 13 } as const
 const itemTypes = { here: 1, elsewhere: 3 } as const

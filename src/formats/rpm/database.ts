@@ -1,4 +1,4 @@
-import { type OsPackage, type Result, SeawallError } from '../../core/index.ts'
+import { count, type ErrorCode, type OsPackage, type Result, SeawallError } from '../../core/index.ts'
 import type { ByteView } from '../byte-view/index.ts'
 import { WarningPile } from '../os-packages/index.ts'
 import type { PackageList } from '../packages/index.ts'
@@ -15,7 +15,10 @@ export function parseRpmDatabase(view: ByteView): Result<PackageList<OsPackage>>
   const read = readRpmHeaders(view)
   if (!read.ok) return read
   const unfit = read.value.headers.filter((header) => !hasUsableName(header))
-  const warnings = [...read.value.warnings, ...(unfit.length === 0 ? [] : [`names that cannot be: ${unfit.length}`])]
+  const warnings = [
+    ...read.value.warnings,
+    ...(unfit.length === 0 ? [] : [`${count(unfit.length, 'package')} left out: the name cannot be one`]),
+  ]
   const packages = read.value.headers.filter((header) => hasUsableName(header) && isSoftware(header)).map(packageOf)
   return { ok: true, value: { packages, warnings } }
 }
@@ -28,10 +31,7 @@ export interface RpmHeaders {
 /** What the database says of each package, before anything is made of it. */
 export function readRpmHeaders(view: ByteView): Result<RpmHeaders> {
   const reader = readerFor(view.read(0, 16))
-  if (reader === undefined) {
-    const hint = 'SQLite, ndb and Berkeley DB hash databases are known'
-    return { ok: false, error: new SeawallError('unsupported', 'this is no RPM database that is known', { hint }) }
-  }
+  if (reader === undefined) return refused('unsupported', 'this is no RPM database of a known kind')
   const warnings = new WarningPile()
   const headers: RpmHeader[] = []
   for (const blob of reader(view, warnings)) {
@@ -39,7 +39,17 @@ export function readRpmHeaders(view: ByteView): Result<RpmHeaders> {
     if (header === undefined) warnings.add('the header of a package is damaged')
     else headers.push(header)
   }
+  const [firstWarning] = warnings.list()
+  if (headers.length === 0 && firstWarning !== undefined)
+    return refused('malformed', `nothing can be read: ${firstWarning}`)
   return { ok: true, value: { headers, warnings: warnings.list() } }
+}
+
+function refused(code: ErrorCode, message: string): Result<never> {
+  return {
+    ok: false,
+    error: new SeawallError(code, message, { hint: 'SQLite, ndb and Berkeley DB hashes can be read' }),
+  }
 }
 
 function readerFor(start: Buffer): BlobReader | undefined {

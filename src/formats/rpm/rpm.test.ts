@@ -96,13 +96,28 @@ describe('a database of', () => {
 })
 
 describe('a hostile database', () => {
+  it('cannot bring its own idea of a name', () => {
+    const { packages, warnings } = packagesOf(
+      ndbDatabase([rpmHeaderOf({ ...bash, 1000: 'ba\u001b[2Jsh' }), ...headers]),
+    )
+    expect(packages.map(({ name }) => name)).toEqual(['bash', 'tide-libs'])
+    expect(warnings).toEqual(['1 package left out: the name cannot be one'])
+  })
+
+  it('without its table is refused', () => {
+    const database = sqliteDatabase(headers)
+    for (let at = database.indexOf('Packages'); at !== -1; at = database.indexOf('Packages'))
+      database.write('Baggages', at)
+    expect(readRpmHeaders(viewOf(database))).toMatchObject({ ok: false, error: { code: 'malformed' } })
+  })
+
   it('whose overflow pages run in a circle ends', () => {
     const database = berkeleyDatabase([rpmHeaderOf({ ...bash, 1118: ['/usr/bin/'.repeat(100), '/etc/'] })])
     for (let page = 2; page * 512 < database.length; page++) {
       database.writeUInt32LE(2, page * 512 + 16)
       database.writeUInt16LE(page === 3 ? 0 : 40, page * 512 + 22)
     }
-    expect(packagesOf(database).packages).toEqual([])
+    expect(readRpmHeaders(viewOf(database))).toMatchObject({ ok: false, error: { code: 'malformed' } })
   })
 
   it('whose slots all name one blob is read for as long as its size allows', () => {
