@@ -11,6 +11,7 @@ import { runKubeScore } from './suites/kube-score.ts'
 import { runParsers } from './suites/parsers.ts'
 import { runPolaris } from './suites/polaris.ts'
 import { runPss } from './suites/pss.ts'
+import { runRpmdb } from './suites/rpmdb.ts'
 import { runRules } from './suites/rules.ts'
 import {
   byEngine,
@@ -113,7 +114,7 @@ export const suites: readonly Suite[] = [
     ids: byFields(['parser', 'file', 'name'], ' '),
     run: runParsers,
   },
-  { name: 'rpmdb', path: 'images/rpmdb', ids: files(/\.expected\.json$/), note: 'image scanning' },
+  { name: 'rpmdb', path: 'images/rpmdb', ids: files(/\.expected\.json$/), run: runRpmdb },
   { name: 'archives/made', path: 'images/archives/made', ids: files(/\.tar$/), note: 'image scanning' },
   { name: 'archives/variants', path: 'images/archives/variants/expected.json', ids: byKey, note: 'image scanning' },
   { name: 'archives/edge', path: 'images/archives/edge/expected.json', ids: byKey, note: 'image scanning' },

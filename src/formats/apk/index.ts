@@ -1,0 +1,2 @@
+export { apkFormats } from './formats.ts'
+export { parseApkInstalled } from './installed.ts'

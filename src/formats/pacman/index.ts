@@ -1,0 +1,2 @@
+export { parsePacmanDesc, parsePacmanFiles } from './desc.ts'
+export { ownerOfPacmanList, pacmanFormats, pacmanListFiles } from './formats.ts'
