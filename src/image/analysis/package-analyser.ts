@@ -8,15 +8,19 @@ import { formatFinder } from './wanted.ts'
 const version = 1
 const maxFileBytes = 512 * 1024 * 1024
 
-/** Reads every package format that goes by a file's name. */
-export function packageAnalyser(formats: readonly PackageFormat[]): Analyser {
+/**
+ * Reads every package format that goes by a file's name. Of the files that packages of the system own only those that
+ * `matters` names are kept.
+ */
+export function packageAnalyser(formats: readonly PackageFormat[], matters: (path: string) => boolean): Analyser {
   const finder = formatFinder(formats)
   return {
     id: 'packages',
     version,
     maxBytes: maxFileBytes,
     wants: (file) => finder.of(file).length > 0,
-    analyse: (content, file) => finder.of(file).flatMap((format) => findsOf(format, content, file)),
+    analyse: (content, file) =>
+      finder.of(file).flatMap((format) => findsOf(format, content, file).map((find) => withFewerFiles(find, matters))),
   }
 }
 
@@ -47,6 +51,14 @@ function findsOf(format: PackageFormat, content: ByteView, file: FileFact): read
     ...warnings.map((message): Find => ({ kind: 'warning', path: file.path, message })),
     ...packagesFind(format, packages, file),
   ]
+}
+
+function withFewerFiles(find: Find, matters: (path: string) => boolean): Find {
+  if (find.kind !== 'packages') return find
+  const packages = find.packages.map((one: Package & { files?: readonly string[] }) =>
+    one.files === undefined ? one : { ...one, files: one.files.filter(matters) },
+  )
+  return { ...find, packages }
 }
 
 /** That a program was not built by Go or Rust is no fault of it. */

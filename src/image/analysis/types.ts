@@ -38,5 +38,9 @@ export type Find =
       readonly source: 'lock' | 'installed'
       readonly packages: readonly Package[]
     }
+  /** A file that says which operating system this is. */
+  | { readonly kind: 'release'; readonly path: string; readonly text: string }
+  /** Files that a package of the operating system brought. */
+  | { readonly kind: 'owned'; readonly path: string; readonly owner: string; readonly files: readonly string[] }
   /** Of a file that could not be read, wholly or in part. */
   | { readonly kind: 'warning'; readonly path: string; readonly message: string }

@@ -1,0 +1,55 @@
+import { dpkgListFiles, ownerOfDpkgList, parseDpkgList } from '../../formats/dpkg/index.ts'
+import { opkgListFiles, ownerOfOpkgList, parseOpkgList } from '../../formats/opkg/index.ts'
+import { osReleasePaths } from '../../formats/os-release/index.ts'
+import type { FilePattern } from '../../formats/packages/index.ts'
+import { ownerOfPacmanList, pacmanListFiles, parsePacmanFiles } from '../../formats/pacman/index.ts'
+import type { Analyser, FileFact } from './types.ts'
+
+const releasePaths: ReadonlySet<string> = new Set(osReleasePaths)
+
+/** Keeps the files that name the operating system: which of them counts is known when the layers are together. */
+export const releaseAnalyser: Analyser = {
+  id: 'os-release',
+  version: 1,
+  maxBytes: 64 * 1024,
+  wants: ({ path }) => releasePaths.has(path),
+  analyse: (content, { path, size }) => [{ kind: 'release', path, text: content.read(0, size).toString('latin1') }],
+}
+
+interface OwnerList {
+  readonly files: FilePattern
+  readonly parse: (content: Buffer) => readonly string[]
+  readonly owner: (path: string) => string | undefined
+}
+
+const lists: readonly OwnerList[] = [
+  { files: dpkgListFiles, parse: parseDpkgList, owner: (path) => ownerOfDpkgList(path)?.name },
+  { files: pacmanListFiles, parse: parsePacmanFiles, owner: ownerOfPacmanList },
+  { files: opkgListFiles, parse: parseOpkgList, owner: ownerOfOpkgList },
+]
+
+/** Reads which package of the system owns which files, as far as that can matter: the rest would fill a cache. */
+export function ownerAnalyser(matters: (path: string) => boolean): Analyser {
+  return {
+    id: 'owners',
+    version: 1,
+    maxBytes: 16 * 1024 * 1024,
+    wants: (file) => listOf(file) !== undefined,
+    analyse: (content, file) => {
+      const list = listOf(file)
+      const owner = list?.owner(file.path)
+      if (list === undefined || owner === undefined) return []
+      const owned = list.parse(content.read(0, file.size)).filter(matters)
+      return owned.length === 0 ? [] : [{ kind: 'owned', path: file.path, owner, files: owned }]
+    },
+  }
+}
+
+function listOf(file: FileFact): OwnerList | undefined {
+  return lists.find(({ files }) => fits(files, file))
+}
+
+function fits({ names, suffixes, only }: FilePattern, { name, path }: FileFact): boolean {
+  const named = names?.includes(name) === true || suffixes?.some((suffix) => name.endsWith(suffix)) === true
+  return named && (only === undefined || only(path))
+}

@@ -1,0 +1,1 @@
+export { type Inventory, type InventoryPackage, inventoryOf, isOfSystem } from './inventory.ts'

@@ -1,0 +1,106 @@
+import { byCodePoint, type OsPackage, type Package } from '../../core/index.ts'
+import { type OsRelease, readOsRelease } from '../../formats/os-release/index.ts'
+import type { Find, LayerScan } from '../analysis/index.ts'
+import type { Overlay } from '../overlay/index.ts'
+import { ownersOf } from './owners.ts'
+
+/** A package of an image, and how it came there. */
+export interface InventoryPackage {
+  readonly package: Package | OsPackage
+  /** The file that names it. */
+  readonly path: string
+  readonly format: string
+  readonly source: 'lock' | 'installed'
+  /** The layer that brought this version of it. */
+  readonly layer: number
+  /** The package of the operating system whose file names it: it is a part of that one. */
+  readonly owner?: string
+}
+
+/** What is inside an image. */
+export interface Inventory {
+  readonly os: OsRelease | undefined
+  readonly packages: readonly InventoryPackage[]
+  readonly warnings: readonly { readonly layer: number; readonly path: string; readonly message: string }[]
+}
+
+type PackagesFind = Extract<Find, { kind: 'packages' }>
+
+/** Takes together what the layers hold, as far as it is in the image. */
+export function inventoryOf(scans: readonly Pick<LayerScan, 'finds'>[], overlay: Overlay): Inventory {
+  const isLive = (find: Find, layer: number): boolean => overlay.layerOf(find.path) === layer
+  const live = scans.flatMap(({ finds }, layer) =>
+    finds.filter((find) => isLive(find, layer)).map((find) => ({ find, layer })),
+  )
+  const owner = ownersOf(
+    live.map(({ find }) => find),
+    overlay,
+  )
+  const packages = live.flatMap(({ find, layer }) => {
+    if (find.kind !== 'packages') return []
+    const broughtBy = firstLayers(scans, find, layer)
+    const owned = isOfSystem(find.packages[0]) ? undefined : owner(find.path)
+    return find.packages.map((one) => ({
+      package: one,
+      path: find.path,
+      format: find.format,
+      source: find.source,
+      layer: broughtBy.get(identityOf(one)) ?? layer,
+      ...(owned !== undefined && { owner: owned }),
+    }))
+  })
+  return {
+    os: readOsRelease(releaseFiles(live.map(({ find }) => find))),
+    packages: packages.sort(inOrder),
+    warnings: live.flatMap(({ find, layer }) =>
+      find.kind === 'warning' ? [{ layer, path: find.path, message: find.message }] : [],
+    ),
+  }
+}
+
+function releaseFiles(finds: readonly Find[]): ReadonlyMap<string, Buffer> {
+  return new Map(
+    finds.flatMap((find) => (find.kind === 'release' ? [[find.path, Buffer.from(find.text, 'latin1')]] : [])),
+  )
+}
+
+/**
+ * For each package of a file that several layers wrote, the layer since which it has been there unchanged: a database
+ * is written anew by every layer that installs something.
+ */
+function firstLayers(
+  scans: readonly Pick<LayerScan, 'finds'>[],
+  find: PackagesFind,
+  layer: number,
+): Map<string, number> {
+  const since = new Map(find.packages.map((one) => [identityOf(one), layer]))
+  const open = new Set(since.keys())
+  for (let below = layer - 1; below >= 0 && open.size > 0; below--) {
+    const earlier = scans[below]?.finds.find(
+      (one): one is PackagesFind => one.kind === 'packages' && one.path === find.path && one.format === find.format,
+    )
+    if (earlier === undefined) continue
+    const there = new Set(earlier.packages.map(identityOf))
+    for (const identity of open)
+      if (there.has(identity)) since.set(identity, below)
+      else open.delete(identity)
+  }
+  return since
+}
+
+const identityOf = (one: Package & { readonly arch?: string }): string =>
+  [one.name, one.version, one.arch ?? '', one.filePath ?? ''].join('\0')
+
+export function isOfSystem(one: Package | undefined): one is OsPackage {
+  return one !== undefined && 'source' in one && 'arch' in one
+}
+
+function inOrder(a: InventoryPackage, b: InventoryPackage): number {
+  return (
+    byCodePoint(a.package.type, b.package.type) ||
+    byCodePoint(a.package.name, b.package.name) ||
+    byCodePoint(a.package.version, b.package.version) ||
+    byCodePoint(a.path, b.path) ||
+    byCodePoint(a.package.filePath ?? '', b.package.filePath ?? '')
+  )
+}
