@@ -1,0 +1,7 @@
+export { buildPurl } from './build.ts'
+export { type Distro, distroId } from './distro.ts'
+export { isOsPackage, isPackageType } from './package-kind.ts'
+export { type PurlPackage, packageOfPurl } from './package-of.ts'
+export { canonicalPurl, parsePurl } from './parse.ts'
+export type { Purl, PurlParts } from './purl.ts'
+export { purlOf, splitEpoch } from './purl-of.ts'
