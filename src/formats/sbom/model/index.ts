@@ -1,0 +1,8 @@
+export { buildSbom, type SbomInput, type SbomItem } from './build.ts'
+export type { StatedComponent } from './component-of.ts'
+export { diffSbom, type SbomChange, type SbomDiff } from './diff.ts'
+export { syftPrefix, trivyPrefix } from './foreign.ts'
+export { ownPrefix, type Property, PropertyBag, propertiesOf } from './properties.ts'
+export { type ReadSbom, readStated, type StatedSbom } from './read.ts'
+export type * from './sbom.ts'
+export { uuidOfText } from './uuid.ts'
