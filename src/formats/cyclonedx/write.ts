@@ -6,6 +6,7 @@ import {
   type Sbom,
   type SbomComponent,
   type SbomHash,
+  utcSeconds,
   uuidOfText,
 } from '../sbom/model/index.ts'
 
@@ -18,7 +19,7 @@ export function writeCycloneDx(sbom: Sbom): string {
   const body = {
     version: 1,
     metadata: {
-      ...(sbom.created !== undefined && { timestamp: sbom.created }),
+      ...(utcSeconds(sbom.created) !== undefined && { timestamp: sbom.created }),
       tools: {
         components: sbom.tools.map(({ name, version }) => ({ type: 'application', name, ...(version && { version }) })),
       },

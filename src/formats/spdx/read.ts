@@ -1,0 +1,182 @@
+import { type JsonObject, type Result, SeawallError } from '../../core/index.ts'
+import { type Distro, distroId } from '../purl/index.ts'
+import {
+  ownPrefix,
+  type Property,
+  PropertyBag,
+  type ReadSbom,
+  readStated,
+  type SbomSubject,
+  type StatedComponent,
+  trivyPrefix,
+} from '../sbom/model/index.ts'
+import type { SpdxDocument, SpdxPackage, SpdxRelationship } from './document.ts'
+import { documentOfJson, isSpdxJson } from './read-json.ts'
+import { documentOfTagValue } from './read-tag-value.ts'
+
+/** An SPDX 2 document as JSON, with what Trivy, Syft and Seawall put into its notes. */
+export function readSpdxJson(value: JsonObject): Result<ReadSbom> {
+  return isSpdxJson(value) ? readDocument(documentOfJson(value)) : refused()
+}
+
+/** An SPDX 2 document in the tag-value form. */
+export function readSpdxTagValue(text: string): Result<ReadSbom> {
+  return readDocument(documentOfTagValue(text))
+}
+
+function refused(): { readonly ok: false; readonly error: SeawallError } {
+  const hint = 'SPDX 2.2 and 2.3 can be read as JSON and as tag-value text'
+  return {
+    ok: false,
+    error: new SeawallError('unsupported', 'The document has an SPDX version that is not known.', { hint }),
+  }
+}
+
+function readDocument(document: SpdxDocument): Result<ReadSbom> {
+  if (!/^2\.[0-9]$/.test(document.version)) return refused()
+  const subject = subjectOf(document)
+  const os = document.packages.find(isOperatingSystem)
+  const files = applicationFiles(document)
+  return {
+    ok: true,
+    value: readStated({
+      format: 'spdx',
+      formatVersion: document.version,
+      subject: subjectIn(document, subject),
+      tools: document.creators.flatMap(toolOf),
+      ...(os !== undefined && { os: distroIn(os) }),
+      ...(document.created !== undefined && { created: document.created }),
+      components: document.packages
+        .filter((one) => (one.purls.length > 0 ? one !== subject || isLibrary(one) : isNamedByUs(one)))
+        .map((one) => stateComponent(one, document, files.get(one.id))),
+      dependencies: dependenciesOf(document.relationships),
+    }),
+  }
+}
+
+function isOperatingSystem({ id, purpose }: SpdxPackage): boolean {
+  return /^OPERATING[-_]SYSTEM$/.test(purpose ?? '') || id.startsWith('SPDXRef-OperatingSystem')
+}
+
+function isLibrary({ purpose }: SpdxPackage): boolean {
+  return purpose === 'LIBRARY'
+}
+
+/** A package of ours that no purl can name. */
+function isNamedByUs({ notes }: SpdxPackage): boolean {
+  return notes.some((note) => note.startsWith(`${ownPrefix}type: `))
+}
+
+function distroIn({ name, version }: SpdxPackage): Distro {
+  return { id: distroId(name), versionId: version }
+}
+
+/** What the document describes. */
+function subjectOf({ packages, relationships }: SpdxDocument): SpdxPackage | undefined {
+  const described = relationships.find(({ from, kind }) => kind === 'DESCRIBES' && from === 'SPDXRef-DOCUMENT')?.to
+  return packages.find(({ id }) => id === described)
+}
+
+function subjectIn(document: SpdxDocument, subject: SpdxPackage | undefined): SbomSubject {
+  const notes = subject === undefined ? [] : propertiesIn(subject)
+  const isImage =
+    subject?.purpose === 'CONTAINER' || /^SPDXRef-(ContainerImage|DocumentRoot-Image)/.test(subject?.id ?? '')
+  const digest =
+    new PropertyBag(notes, ownPrefix).get('digest') ??
+    (subject?.version.startsWith('sha256:') ? subject.version : undefined)
+  return {
+    kind: isImage ? 'container' : 'application',
+    name: subject?.name ?? document.name,
+    ...(subject?.version && subject.version !== digest && { version: subject.version }),
+    ...(digest !== undefined && { digest }),
+  }
+}
+
+/** `Tool: trivy-0.50.1`; the version is what follows the last dash that a digit follows. */
+function toolOf(creator: string): readonly { name: string; version?: string }[] {
+  const tool = /^Tool:\s*(.*)$/.exec(creator)?.[1]
+  if (tool === undefined || tool === '') return []
+  const dash = tool.lastIndexOf('-')
+  return dash <= 0 ? [{ name: tool }] : [{ name: tool.slice(0, dash), version: tool.slice(dash + 1) }]
+}
+
+function stateComponent(one: SpdxPackage, { extracted }: SpdxDocument, file: string | undefined): StatedComponent {
+  const properties = propertiesIn(one)
+  return {
+    ref: one.id,
+    purl: one.purls[0],
+    name: one.name,
+    version: one.version,
+    licences: licencesOf(one, extracted),
+    supplier: supplierOf(one.supplier),
+    hashes: one.checksums.map(({ algorithm, value }) => ({
+      algorithm: hashName(algorithm),
+      value: value.toLowerCase(),
+    })),
+    locations: file === undefined ? [] : [file],
+    properties: [...properties, ...sourceProperties(one)],
+  }
+}
+
+/** `Name: value`; Trivy writes its names without the prefix that they have in CycloneDX. */
+function propertiesIn({ notes }: SpdxPackage): readonly Property[] {
+  return notes.flatMap((note) => {
+    const colon = note.indexOf(': ')
+    if (colon <= 0) return []
+    const name = note.slice(0, colon)
+    return [[name.startsWith(ownPrefix) ? name : `${trivyPrefix}${name}`, note.slice(colon + 2)] as const]
+  })
+}
+
+/** `built package from: openssl 1:1.0.2k-16.el7` names the source package. */
+function sourceProperties({ sourceInfo = '' }: SpdxPackage): readonly Property[] {
+  const prefix = 'built package from: '
+  if (!sourceInfo.startsWith(prefix)) return []
+  const text = sourceInfo.slice(prefix.length)
+  const space = text.lastIndexOf(' ')
+  if (space <= 0) return [[`${trivyPrefix}SrcName`, text]]
+  return [
+    [`${trivyPrefix}SrcName`, text.slice(0, space)],
+    [`${trivyPrefix}SrcVersion`, text.slice(space + 1)],
+  ]
+}
+
+/** The declared licence, else the concluded one; an identifier of the document's own by the name it stands for. */
+function licencesOf({ declared, concluded }: SpdxPackage, extracted: ReadonlyMap<string, string>): readonly string[] {
+  const said = [declared, concluded].find((text) => text && text !== 'NOASSERTION' && text !== 'NONE')
+  return said === undefined ? [] : [extracted.get(said) ?? said]
+}
+
+function supplierOf(text: string | undefined): string | undefined {
+  return text === undefined || text === 'NOASSERTION' ? undefined : text.replace(/^(Organization|Person):\s*/, '')
+}
+
+/** `SHA256` in SPDX is `SHA-256` in CycloneDX. */
+function hashName(algorithm: string): string {
+  return algorithm.replace(/^SHA(?=\d)/, 'SHA-')
+}
+
+/** The file that names packages is an application which contains them. */
+function applicationFiles({ packages, relationships }: SpdxDocument): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const { id, name, purpose } of packages)
+    if (purpose === 'APPLICATION' || id.startsWith('SPDXRef-Application')) names.set(id, name)
+  const files = new Map<string, string>()
+  for (const { from, kind, to } of relationships) {
+    const name = kind === 'CONTAINS' ? names.get(from) : undefined
+    if (name !== undefined) files.set(to, name)
+  }
+  return files
+}
+
+function dependenciesOf(relationships: readonly SpdxRelationship[]): readonly { ref: string; dependsOn: string[] }[] {
+  const found = new Map<string, string[]>()
+  for (const { from, kind, to } of relationships) {
+    const [ref, target] = kind === 'DEPENDENCY_OF' ? [to, from] : [from, to]
+    if (kind !== 'DEPENDS_ON' && kind !== 'DEPENDENCY_OF') continue
+    const targets = found.get(ref)
+    if (targets === undefined) found.set(ref, [target])
+    else targets.push(target)
+  }
+  return [...found].map(([ref, dependsOn]) => ({ ref, dependsOn }))
+}
