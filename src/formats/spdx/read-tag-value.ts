@@ -4,7 +4,12 @@ type Tag = readonly [name: string, value: string]
 
 /** Whether a text is SPDX in the tag-value form: its first tag says so. */
 export function isSpdxTagValue(text: string): boolean {
-  return /^\uFEFF?(\s*(#[^\n]*)?\n)*\s*SPDXVersion:/.test(text.slice(0, 4_096))
+  const lines = text
+    .slice(0, 4_096)
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+  const opening = lines.find((line) => line.trim() !== '' && !line.startsWith('#'))
+  return opening?.trimStart().startsWith('SPDXVersion:') === true
 }
 
 export function documentOfTagValue(text: string): SpdxDocument {

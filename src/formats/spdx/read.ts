@@ -36,7 +36,7 @@ function readDocument(document: SpdxDocument): Result<ReadSbom> {
   if (!/^2\.[0-9]$/.test(document.version)) return refused()
   const subject = subjectOf(document)
   const os = document.packages.find(isOperatingSystem)
-  const files = applicationFiles(document)
+  const files = applicationFiles(document, subject)
   return {
     ok: true,
     value: readStated({
@@ -94,8 +94,8 @@ function subjectIn(document: SpdxDocument, subject: SpdxPackage | undefined): Sb
 
 /** `Tool: trivy-0.50.1`; the version is what follows the last dash that a digit follows. */
 function toolOf(creator: string): readonly { name: string; version?: string }[] {
-  const tool = /^Tool:\s*(.*)$/.exec(creator)?.[1]
-  if (tool === undefined || tool === '') return []
+  const tool = creator.startsWith('Tool:') ? creator.slice(5).trim() : ''
+  if (tool === '') return []
   const dash = tool.lastIndexOf('-')
   return dash <= 0 ? [{ name: tool }] : [{ name: tool.slice(0, dash), version: tool.slice(dash + 1) }]
 }
@@ -156,10 +156,13 @@ function hashName(algorithm: string): string {
   return algorithm.replace(/^SHA(?=\d)/, 'SHA-')
 }
 
-/** The file that names packages is an application which contains them. */
-function applicationFiles({ packages, relationships }: SpdxDocument): ReadonlyMap<string, string> {
+/** The file that names packages is an application which contains them; the whole is one too, but no file. */
+function applicationFiles(
+  { packages, relationships }: SpdxDocument,
+  subject: SpdxPackage | undefined,
+): ReadonlyMap<string, string> {
   const names = new Map<string, string>()
-  for (const { id, name, purpose } of packages)
+  for (const { id, name, purpose } of packages.filter((one) => one !== subject))
     if (purpose === 'APPLICATION' || id.startsWith('SPDXRef-Application')) names.set(id, name)
   const files = new Map<string, string>()
   for (const { from, kind, to } of relationships) {

@@ -12,7 +12,7 @@ export interface SbomInput extends Omit<Sbom, 'components' | 'dependencies'> {
 
 /** A bill in an order that does not depend on the order of the items. */
 export function buildSbom({ items, ...head }: SbomInput): Sbom {
-  const named = items.map((item) => withPurl(item, head.os)).sort((a, b) => byCodePoint(sortKey(a), sortKey(b)))
+  const named = inOrder(items.map((item) => withPurl(item, head.os)))
   const refs = uniqueRefs(named.map((item) => item.purl ?? nameRef(item)))
   const components = named.map((item, at) => ({ ref: refs[at] ?? '', ...item }))
   return { ...head, components, dependencies: dependenciesOf(components) }
@@ -25,6 +25,11 @@ function withPurl(item: SbomItem, os: Sbom['os']): SbomItem {
 
 function nameRef({ package: { type, name, version } }: SbomItem): string {
   return `${type}:${name}@${version}`
+}
+
+function inOrder(items: readonly SbomItem[]): readonly SbomItem[] {
+  const keyed = items.map((item) => ({ item, key: sortKey(item) }))
+  return keyed.sort((a, b) => byCodePoint(a.key, b.key)).map(({ item }) => item)
 }
 
 function sortKey({ purl = '', package: pkg, locations = [], layer }: SbomItem): string {
