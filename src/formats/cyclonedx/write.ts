@@ -1,5 +1,4 @@
 import { byCodePoint, printableJson } from '../../core/index.ts'
-import { isSpdxId, spdxExpression } from '../licences/index.ts'
 import {
   type Property,
   propertiesOf,
@@ -9,6 +8,7 @@ import {
   utcSeconds,
   uuidOfText,
 } from '../sbom/model/index.ts'
+import { licenceList } from './licence-list.ts'
 
 const specVersion = '1.6'
 
@@ -85,26 +85,6 @@ const hashLengths: ReadonlyMap<string, number> = new Map([
 function hashEntry({ algorithm, value }: SbomHash): readonly object[] {
   const isWhole = hashLengths.get(algorithm) === value.length && /^[0-9a-f]+$/.test(value)
   return isWhole ? [{ alg: algorithm, content: value }] : []
-}
-
-/** Single licences as a list; one expression where a package states more than that. */
-function licenceList(licences: readonly string[]): object {
-  const expressions = licences.flatMap((entry) => {
-    const expression = spdxExpression([entry])
-    return expression === undefined ? [] : [{ entry, expression }]
-  })
-  if (expressions.length === 0) return {}
-  const isSimple = ({ expression }: { expression: string }): boolean => isSpdxId(expression) || isReference(expression)
-  if (!expressions.every(isSimple)) return { licenses: [{ expression: spdxExpression(licences) }] }
-  return {
-    licenses: expressions.map(({ entry, expression }) => ({
-      license: isSpdxId(expression) ? { id: expression } : { name: entry },
-    })),
-  }
-}
-
-function isReference(expression: string): boolean {
-  return expression.startsWith('LicenseRef-') && !expression.includes(' ')
 }
 
 function propertyList(properties: readonly Property[]): object {

@@ -142,6 +142,45 @@ describe('reading SPDX', () => {
     expect(components[0]?.package.version).toBe('1:1.0.2k-16.el7')
   })
 
+  it('reads what Syft writes: the image as root, no system, the database in a sentence', () => {
+    const packages = [
+      {
+        SPDXID: 'SPDXRef-DocumentRoot-Image-shop',
+        name: 'acme/shop',
+        versionInfo: `sha256:${'e'.repeat(64)}`,
+        primaryPackagePurpose: 'CONTAINER',
+        externalRefs: [{ referenceType: 'purl', referenceLocator: 'pkg:oci/shop@sha256:ee?arch=amd64' }],
+      },
+      {
+        SPDXID: 'SPDXRef-Package-deb-bash-1',
+        name: 'bash',
+        versionInfo: '5.2.15-2+b2',
+        sourceInfo: 'acquired package info from DPKG DB: /var/lib/dpkg/status, /usr/share/doc/bash/copyright',
+        licenseDeclared: 'GPL-3.0-or-later',
+        externalRefs: [
+          {
+            referenceType: 'purl',
+            referenceLocator: 'pkg:deb/debian/bash@5.2.15-2%2Bb2?arch=amd64&distro=debian-12&upstream=bash%405.2.15-2',
+          },
+        ],
+      },
+    ]
+    const described = {
+      spdxElementId: 'SPDXRef-DOCUMENT',
+      relationshipType: 'DESCRIBES',
+      relatedSpdxElement: packages[0]?.SPDXID,
+    }
+    const sbom = read(JSON.stringify({ spdxVersion: 'SPDX-2.3', packages, relationships: [described] }))
+    expect(sbom.subject).toEqual({ kind: 'container', name: 'acme/shop', digest: `sha256:${'e'.repeat(64)}` })
+    expect([sbom.os, sbom.warnings]).toEqual([{ id: 'debian', versionId: '12' }, []])
+    expect(sbom.components).toMatchObject([
+      {
+        package: { version: '5.2.15-2+b2', source: { name: 'bash', version: '5.2.15-2' } },
+        locations: ['var/lib/dpkg/status', 'usr/share/doc/bash/copyright'],
+      },
+    ])
+  })
+
   it.each([['SPDXVersion: SPDX-3.0\n'], ['{"spdxVersion":"SPDX-3.0"}'], ['{"@context":"x","@graph":[]}']])(
     'refuses %s',
     (text) => {
