@@ -1,6 +1,7 @@
 import type { OsPackage, Package, PackageType } from '../../core/index.ts'
 
-const types: ReadonlySet<string> = new Set<PackageType>([
+/** Every type of package that an inventory can hold. */
+export const packageTypes: readonly PackageType[] = [
   'alpm',
   'apk',
   'cargo',
@@ -22,16 +23,20 @@ const types: ReadonlySet<string> = new Set<PackageType>([
   'pypi',
   'rpm',
   'swift',
-])
+]
 
-const osTypes: ReadonlySet<string> = new Set<OsPackage['type']>(['alpm', 'apk', 'deb', 'opkg', 'rpm'])
+/** The types that the package database of an operating system holds. */
+export const osTypes: readonly OsPackage['type'][] = ['alpm', 'apk', 'deb', 'opkg', 'rpm']
+
+const known: ReadonlySet<string> = new Set(packageTypes)
+const ofSystems: ReadonlySet<string> = new Set(osTypes)
 
 export function isPackageType(type: string): type is PackageType {
-  return types.has(type)
+  return known.has(type)
 }
 
 export function isOsType(type: string): type is OsPackage['type'] {
-  return osTypes.has(type)
+  return ofSystems.has(type)
 }
 
 /** An operating system's package names its source; a library of the same type would not. */

@@ -4,7 +4,8 @@ import { Ajv, type ValidateFunction } from 'ajv'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
-import type { OsPackage, Package, PackageType } from '../../core/index.ts'
+import type { OsPackage, Package } from '../../core/index.ts'
+import { isOsType, osTypes, packageTypes } from '../purl/index.ts'
 import { buildSbom, type Sbom, type SbomItem } from './index.ts'
 
 const schemas = join(
@@ -91,25 +92,7 @@ export function smallSbom(): Sbom {
   })
 }
 
-const types: readonly PackageType[] = [
-  'cargo',
-  'cocoapods',
-  'composer',
-  'conan',
-  'conda',
-  'gem',
-  'generic',
-  'golang',
-  'hex',
-  'julia',
-  'maven',
-  'npm',
-  'nuget',
-  'pub',
-  'pypi',
-  'swift',
-]
-const osTypes: readonly OsPackage['type'][] = ['alpm', 'apk', 'deb', 'opkg', 'rpm']
+const types = packageTypes.filter((type) => !isOsType(type))
 
 const awkward = fc.constantFrom(
   '__proto__',

@@ -1,5 +1,5 @@
 import type { OsPackage, Package, Relationship } from '../../../core/index.ts'
-import { type Distro, isOsPackage, isPackageType } from '../../purl/index.ts'
+import { type Distro, isOsPackage, isOsType, isPackageType } from '../../purl/index.ts'
 import { foreignFacts } from './foreign.ts'
 import { purlPackageSpelled } from './identify.ts'
 import { ownPrefix, type Property, PropertyBag } from './properties.ts'
@@ -58,10 +58,10 @@ function identified({ purl, name, version }: StatedComponent, own: PropertyBag):
   const named = purl === undefined ? undefined : purlPackageSpelled(purl, name, version)
   const type = own.get('type')
   if (type === undefined || !isPackageType(type)) return named
-  const identity = { type, name: own.get('name') ?? name, version: own.get('version') ?? version }
+  const identity = { name: own.get('name') ?? name, version: own.get('version') ?? version }
   const source = own.get('source:name')
-  if (source === undefined) return { ...named, package: identity }
-  return { ...named, package: { ...identity, arch: '', source: { name: source, version: '' } } as OsPackage } // only they have a source
+  if (source === undefined || !isOsType(type)) return { ...named, package: { type, ...identity } }
+  return { ...named, package: { type, ...identity, arch: '', source: { name: source, version: '' } } }
 }
 
 type Facts = ReturnType<typeof foreignFacts>
