@@ -11,7 +11,11 @@ import { runKubeScore } from './suites/kube-score.ts'
 import { runParsers } from './suites/parsers.ts'
 import { runPolaris } from './suites/polaris.ts'
 import { runPss } from './suites/pss.ts'
+<<<<<<< HEAD
 import { runRpmdb } from './suites/rpmdb.ts'
+=======
+import { runPurl } from './suites/purl.ts'
+>>>>>>> wt-sbom
 import { runRules } from './suites/rules.ts'
 import {
   byEngine,
@@ -125,7 +129,7 @@ export const suites: readonly Suite[] = [
     name: 'purl',
     path: 'images/purl-spec-tests',
     ids: entriesOfFiles('tests', (file, _, index) => `${file} ${index}`),
-    note: 'image scanning',
+    run: runPurl,
   },
   { name: 'cvss', path: 'images/cvss', ids: lines(/^#/), note: 'image scanning' },
   { name: 'advisories', path: 'images/advisories', ids: files(/\.(zip|tar\.gz|list|json)$/), note: 'image scanning' },

@@ -1,0 +1,2 @@
+export { isCycloneDx, readCycloneDx } from './read.ts'
+export { writeCycloneDx } from './write.ts'

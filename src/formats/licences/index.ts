@@ -1,0 +1,2 @@
+export { isSpdxId } from './known.ts'
+export { licenceIds, spdxExpression } from './spdx.ts'

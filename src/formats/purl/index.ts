@@ -1,0 +1,7 @@
+export { buildPurl } from './build.ts'
+export { type Distro, distroId } from './distro.ts'
+export { isOsPackage, isOsType, isPackageType, osTypes, packageTypes } from './package-kind.ts'
+export { type PurlPackage, packageOfPurl } from './package-of.ts'
+export { canonicalPurl, parsePurl } from './parse.ts'
+export type { Purl, PurlParts } from './purl.ts'
+export { purlOf } from './purl-of.ts'

@@ -1,0 +1,2 @@
+export * from './model/index.ts'
+export { largestSbom, readSbom } from './read-sbom.ts'
