@@ -11,11 +11,8 @@ import { runKubeScore } from './suites/kube-score.ts'
 import { runParsers } from './suites/parsers.ts'
 import { runPolaris } from './suites/polaris.ts'
 import { runPss } from './suites/pss.ts'
-<<<<<<< HEAD
-import { runRpmdb } from './suites/rpmdb.ts'
-=======
 import { runPurl } from './suites/purl.ts'
->>>>>>> wt-sbom
+import { runRpmdb } from './suites/rpmdb.ts'
 import { runRules } from './suites/rules.ts'
 import {
   byEngine,
