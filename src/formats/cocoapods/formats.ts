@@ -1,14 +1,7 @@
-import { maxLockBytes } from '../lock-file/index.ts'
+import { lockFormat } from '../lock-file/index.ts'
 import type { TextFormat } from '../packages/index.ts'
 import { parsePodfileLock } from './podfile-lock.ts'
 
-export const podfileLockFormat: TextFormat = {
-  id: 'podfile-lock',
-  type: 'cocoapods',
-  kind: 'lock',
-  files: { names: ['Podfile.lock'] },
-  maxBytes: maxLockBytes,
-  parse: parsePodfileLock,
-}
+export const podfileLockFormat = lockFormat('podfile-lock', 'cocoapods', { names: ['Podfile.lock'] }, parsePodfileLock)
 
 export const cocoapodsFormats: readonly TextFormat[] = [podfileLockFormat]

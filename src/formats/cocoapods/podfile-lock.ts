@@ -1,5 +1,5 @@
-import { count, isArray, isObject, type Json, listAt, type Package, type Result } from '../../core/index.ts'
-import { mergeDuplicates, readLockYaml } from '../lock-file/index.ts'
+import { isArray, isObject, type Json, listAt, type Package, type Result } from '../../core/index.ts'
+import { leftOut, mergeDuplicates, neededIds, readLockYaml } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 
 interface Pod {
@@ -16,7 +16,7 @@ export function parsePodfileLock(content: Buffer): Result<PackageList> {
   const pods = entries.flatMap(podOf)
   const versions = new Map(pods.map(({ name, version }) => [name, version]))
   const left = entries.length - pods.length
-  const warnings = left === 0 ? [] : [`${count(left, 'pod')} of the Podfile.lock have no version`]
+  const warnings = leftOut(left, 'pod', 'pods', 'no version')
   return { ok: true, value: { packages: mergeDuplicates(pods.map((one) => packageOf(one, versions))), warnings } }
 }
 
@@ -35,6 +35,6 @@ function podOf([text, needs]: readonly [string, Json]): readonly Pod[] {
 }
 
 function packageOf({ name, version, needs }: Pod, versions: ReadonlyMap<string, string>): Package {
-  const dependsOn = needs.filter((one) => versions.has(one)).map((one) => `${one}@${versions.get(one)}`)
+  const dependsOn = neededIds(needs, versions)
   return { type: 'cocoapods', name, version, ...(dependsOn.length > 0 && { dependsOn }) }
 }

@@ -1,14 +1,5 @@
-import {
-  count,
-  type Json,
-  type JsonObject,
-  listAt,
-  objectAt,
-  type Package,
-  type Result,
-  textAt,
-} from '../../core/index.ts'
-import { mergeDuplicates, readLockJson } from '../lock-file/index.ts'
+import { type Json, type JsonObject, listAt, objectAt, type Package, type Result, textAt } from '../../core/index.ts'
+import { leftOut, mergeDuplicates, readLockJson } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 
 /** The packages of a conan.lock: the graph that Conan 1 wrote, or the list of Conan 2, without its build tools. */
@@ -20,7 +11,7 @@ export function parseConanLock(content: Buffer): Result<PackageList> {
     nodes === undefined ? listAt(read.value, 'requires') : Object.values(nodes).flatMap((one) => refOf(one) ?? [])
   const packages = nodes === undefined ? refs.flatMap(packageOf) : packagesOfGraph(nodes)
   const left = refs.length - packages.length
-  const warnings = left === 0 ? [] : [`${count(left, 'reference')} of the conan.lock could not be read`]
+  const warnings = leftOut(left, 'reference', 'references', 'not name/version')
   return { ok: true, value: { packages: mergeDuplicates(packages), warnings } }
 }
 

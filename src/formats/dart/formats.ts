@@ -1,14 +1,9 @@
-import { maxLockBytes } from '../lock-file/index.ts'
+import { lockFormat } from '../lock-file/index.ts'
 import type { TextFormat } from '../packages/index.ts'
 import { parsePubLock } from './pub-lock.ts'
 
-export const pubLockFormat: TextFormat = {
-  id: 'pub-lock',
-  type: 'pub',
-  kind: 'lock',
-  files: { names: ['pubspec.lock'] },
-  maxBytes: maxLockBytes,
-  parse: (content) => parsePubLock(content),
-}
+export const pubLockFormat = lockFormat('pub-lock', 'pub', { names: ['pubspec.lock'] }, (content) =>
+  parsePubLock(content),
+)
 
 export const dartFormats: readonly TextFormat[] = [pubLockFormat]

@@ -1,46 +1,28 @@
-import { maxLockBytes } from '../lock-file/index.ts'
-import type { TextFormat } from '../packages/index.ts'
+import { lockFormat } from '../lock-file/index.ts'
+import type { FilePattern, TextFormat } from '../packages/index.ts'
 import { parseDepsJson } from './deps-json.ts'
 import { parsePackagesConfig } from './packages-config.ts'
 import { parsePackagesLock } from './packages-lock.ts'
 import { parsePackagesProps } from './packages-props.ts'
 
-export const nugetLockFormat: TextFormat = {
-  id: 'nuget-lock',
-  type: 'nuget',
-  kind: 'lock',
-  files: { names: ['packages.lock.json'] },
-  maxBytes: maxLockBytes,
-  parse: parsePackagesLock,
-}
+export const nugetLockFormat = lockFormat('nuget-lock', 'nuget', { names: ['packages.lock.json'] }, parsePackagesLock)
 
-export const nugetConfigFormat: TextFormat = {
-  id: 'nuget-config',
-  type: 'nuget',
-  kind: 'lock',
-  files: { names: ['packages.config'] },
-  maxBytes: maxLockBytes,
-  parse: parsePackagesConfig,
-}
+export const nugetConfigFormat = lockFormat(
+  'nuget-config',
+  'nuget',
+  { names: ['packages.config'] },
+  parsePackagesConfig,
+)
 
-export const nugetPropsFormat: TextFormat = {
-  id: 'nuget-props',
-  type: 'nuget',
-  kind: 'lock',
-  // `Directory.Packages.props`, and `packages.props` of the time before central package management.
-  files: { suffixes: ['Packages.props', 'packages.props'] },
-  maxBytes: maxLockBytes,
-  parse: parsePackagesProps,
-}
+/** `Directory.Packages.props`, and `packages.props` of the time before central package management. */
+const propsFiles: FilePattern = { suffixes: ['Packages.props', 'packages.props'] }
 
-/** Written beside a published program: what the host loads. */
+export const nugetPropsFormat = lockFormat('nuget-props', 'nuget', propsFiles, parsePackagesProps)
+
+/** Written beside a published program: what its host loads. */
 export const dotnetDepsFormat: TextFormat = {
-  id: 'dotnet-deps',
-  type: 'nuget',
+  ...lockFormat('dotnet-deps', 'nuget', { suffixes: ['.deps.json'] }, parseDepsJson),
   kind: 'installed',
-  files: { suffixes: ['.deps.json'] },
-  maxBytes: maxLockBytes,
-  parse: parseDepsJson,
 }
 
 export const dotnetFormats: readonly TextFormat[] = [

@@ -1,4 +1,5 @@
-import { count, type Json, type JsonObject, textAt } from '../../core/index.ts'
+import { type Json, type JsonObject, textAt } from '../../core/index.ts'
+import { leftOut } from '../lock-file/index.ts'
 
 export interface Library {
   /** `Newtonsoft.Json/13.0.1` */
@@ -15,10 +16,9 @@ const kinds = new Set(['package', 'project', 'runtimepack'])
 export function readLibraries(libraries: JsonObject): { libraries: readonly Library[]; warnings: readonly string[] } {
   const entries = Object.entries(libraries)
   const named = entries.filter(([id]) => id.includes('/'))
-  const unnamed = entries.length - named.length
   return {
     libraries: named.filter(([, entry]) => kinds.has(kindOf(entry))).map(([id, entry]) => libraryOf(id, entry)),
-    warnings: unnamed === 0 ? [] : [`${count(unnamed, 'library', 'libraries')} of the deps.json have no version`],
+    warnings: leftOut(entries.length - named.length, 'library', 'libraries', 'no version'),
   }
 }
 

@@ -13,17 +13,17 @@ export function parsePackagesLock(content: Buffer): Result<PackageList> {
 
 function packagesOf(target: JsonObject): readonly Package[] {
   // NuGet's names are the same in any case, and a dependency need not be written as its entry is.
-  const versions = new Map(Object.entries(target).map(([name, entry]) => [name.toLowerCase(), versionOf(entry)]))
+  const ids = new Map(
+    Object.entries(target).map(([name, entry]) => [name.toLowerCase(), `${name}@${versionOf(entry)}`]),
+  )
   return Object.entries(target)
     .filter(([, entry]) => isObject(entry) && !hasType(entry, 'project'))
-    .map(([name, entry]) => packageOf(name, entry, versions))
+    .map(([name, entry]) => packageOf(name, entry, ids))
 }
 
-function packageOf(name: string, entry: Json, versions: ReadonlyMap<string, string>): Package {
-  const dependsOn = Object.keys(objectAt(entry, 'dependencies') ?? {}).flatMap((one) => {
-    const version = versions.get(one.toLowerCase())
-    return version === undefined ? [] : [`${one}@${version}`]
-  })
+function packageOf(name: string, entry: Json, ids: ReadonlyMap<string, string>): Package {
+  const needs = Object.keys(objectAt(entry, 'dependencies') ?? {})
+  const dependsOn = needs.flatMap((one) => ids.get(one.toLowerCase()) ?? [])
   return {
     type: 'nuget',
     name,

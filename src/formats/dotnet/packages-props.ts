@@ -1,5 +1,5 @@
-import { count, type Package, type Result } from '../../core/index.ts'
-import { mergeDuplicates, refuseLock } from '../lock-file/index.ts'
+import type { Package, Result } from '../../core/index.ts'
+import { leftOut, mergeDuplicates, refuseLock } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 import { childrenNamed, childText, parseXml, type XmlElement } from '../xml/index.ts'
 
@@ -18,8 +18,7 @@ export function parsePackagesProps(content: Buffer): Result<PackageList> {
   const named = entries.filter(({ name, version }) => name !== '' && version !== '')
   const packages = named.filter(({ name, version }) => !isFilledIn(name) && !isFilledIn(version))
   const left = named.length - packages.length
-  const warnings =
-    left === 0 ? [] : [`${count(left, 'entry', 'entries')} of the packages.props take a value from elsewhere`]
+  const warnings = leftOut(left, 'entry', 'entries', 'a value from elsewhere')
   return { ok: true, value: { packages: mergeDuplicates(packages), warnings } }
 }
 

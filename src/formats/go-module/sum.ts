@@ -1,5 +1,5 @@
-import { count, type Package, type Result } from '../../core/index.ts'
-import { readLockText, refuseLock } from '../lock-file/index.ts'
+import type { Package, Result } from '../../core/index.ts'
+import { leftOut, readLockText, refuseLock } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 
 /** The modules of a go.sum. Go sorts the versions of a module, so the last one is the newest, which a build takes. */
@@ -15,6 +15,6 @@ export function parseGoSum(content: Buffer): Result<PackageList> {
   }
   if (newest.size === 0 && unread > 0) return refuseLock('a go.sum', 'no line is a module, its version and a checksum')
   const packages = [...newest].map(([name, version]): Package => ({ type: 'golang', name, version }))
-  const warnings = unread === 0 ? [] : [`${count(unread, 'line')} of the go.sum could not be read`]
+  const warnings = leftOut(unread, 'line', 'lines', 'not a module, its version and a checksum')
   return { ok: true, value: { packages, warnings } }
 }

@@ -1,5 +1,5 @@
-import { count, type Package, type Result } from '../../core/index.ts'
-import { mergeDuplicates, readLockText, refuseLock } from '../lock-file/index.ts'
+import type { Package, Result } from '../../core/index.ts'
+import { leftOut, mergeDuplicates, neededIds, readLockText, refuseLock } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 import { readTerm, type Term, type TermList } from './term.ts'
 
@@ -17,7 +17,7 @@ export function parseMixLock(content: Buffer): Result<PackageList> {
   const locked = lock.items.map(({ value }) => value)
   const packages = locked.flatMap(hexPackageOf)
   const unread = locked.filter((one) => !isFrom(one, 'git') && hexPackageOf(one).length === 0).length
-  const warnings = unread === 0 ? [] : [`${count(unread, 'entry', 'entries')} of the mix.lock are neither Hex nor Git`]
+  const warnings = leftOut(unread, 'entry', 'entries', 'neither from Hex nor from Git')
   const versions = new Map(packages.map(({ name, version }) => [name, version]))
   return { ok: true, value: { packages: mergeDuplicates(packages.map((one) => packageOf(one, versions))), warnings } }
 }
@@ -33,7 +33,7 @@ function hexPackageOf(term: Term): readonly HexPackage[] {
 
 function packageOf({ name, version, needs }: HexPackage, versions: ReadonlyMap<string, string>): Package {
   // An optional dependency that nobody asked for is not locked.
-  const dependsOn = needs.filter((one) => versions.has(one)).map((one) => `${one}@${versions.get(one)}`)
+  const dependsOn = neededIds(needs, versions)
   return { type: 'hex', name, version, ...(dependsOn.length > 0 && { dependsOn }) }
 }
 

@@ -1,5 +1,5 @@
-import { count, type Package, type Result } from '../../core/index.ts'
-import { mergeDuplicates, readLockText, refuseLock } from '../lock-file/index.ts'
+import type { Package, Result } from '../../core/index.ts'
+import { leftOut, mergeDuplicates, readLockText, refuseLock } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 
 /** A `gradle.lockfile`: `group:artifact:version=configuration,configuration` a line. */
@@ -11,7 +11,7 @@ export function parseGradleLock(content: Buffer): Result<PackageList> {
   const packages = lines.flatMap(packageOf)
   const unread = lines.length - packages.length
   if (packages.length === 0 && unread > 0) return refuseLock('a gradle.lockfile', 'no line is group:artifact:version')
-  const warnings = unread === 0 ? [] : [`${count(unread, 'line')} of the gradle.lockfile could not be read`]
+  const warnings = leftOut(unread, 'line', 'lines', 'not group:artifact:version')
   return { ok: true, value: { packages: mergeDuplicates(packages), warnings } }
 }
 

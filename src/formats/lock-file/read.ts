@@ -2,9 +2,6 @@ import { isObject, type Json, type JsonObject, type Result, SeawallError } from 
 import { type JsonError, parseJson } from '../json/index.ts'
 import { parseYaml } from '../yaml/index.ts'
 
-/** Far above the largest lock file in use; what is larger was not written by a package manager. */
-export const maxLockBytes = 10 * 1024 * 1024
-
 /** The text of a file, without the byte order mark that editors on Windows write. */
 export function readLockText(content: Buffer): string {
   return content.toString('utf8').replace(/^\uFEFF/, '')

@@ -39,33 +39,36 @@ function packageOf(crate: Crate, relationship?: Relationship, isDev = false): Pa
 
 function related(crates: readonly Crate[], root: Manifest | undefined, all: readonly Manifest[]): readonly Package[] {
   const byId = new Map(crates.map((one) => [one.id, one]))
-  const owners = new Map(crates.filter((one) => one.isLocal).map((one) => [one.name, one]))
-  const direct = new Set(all.flatMap((one) => directCrates(one, owners, byId)).map(({ id }) => id))
-  const own = new Set(all.flatMap(({ name }) => owners.get(name ?? '') ?? []).map(({ id }) => id))
-  const needed = reachable(direct, byId)
+  const locals = new Map(crates.filter((one) => one.isLocal).map((one) => [one.name, one]))
+  const owners = all.flatMap((manifest) => {
+    const crate = locals.get(manifest.name ?? '')
+    return crate === undefined ? [] : [{ manifest, crate }]
+  })
+  const own = new Map(owners.map(({ manifest, crate }) => [crate.id, shippedBy(crate, manifest, byId)]))
+  const named = new Set(owners.flatMap(({ crate }) => crate.dependsOn))
+  const direct = new Set([...own.values()].flat())
+  const shipped = reachable(direct, (id) => own.get(id) ?? byId.get(id)?.dependsOn ?? [])
   return crates.map((one) => {
     if (own.has(one.id)) return packageOf(one, one.name === root?.name ? 'root' : 'workspace')
-    return packageOf(one, direct.has(one.id) ? 'direct' : 'indirect', !needed.has(one.id))
+    const isDev = !shipped.has(one.id)
+    return packageOf(one, (isDev ? named : direct).has(one.id) ? 'direct' : 'indirect', isDev)
   })
 }
 
 /** The lock file lists what tests need as well; of two versions of one crate the manifest's requirement chooses. */
-function directCrates(
-  { name, dependencies }: Manifest,
-  owners: ReadonlyMap<string, Crate>,
-  byId: ReadonlyMap<string, Crate>,
-): readonly Crate[] {
-  const candidates = (owners.get(name ?? '')?.dependsOn ?? []).flatMap((id) => byId.get(id) ?? [])
+function shippedBy(owner: Crate, manifest: Manifest, byId: ReadonlyMap<string, Crate>): readonly string[] {
+  const candidates = owner.dependsOn.flatMap((id) => byId.get(id) ?? [])
   const byName = Map.groupBy(candidates, (one) => one.name)
-  return candidates.filter((one) => {
-    const requirement = dependencies.get(one.name)
-    if (requirement === undefined) return false
-    return byName.get(one.name)?.length === 1 || allows(requirement, one.version)
+  const shipped = candidates.filter(({ name, version }) => {
+    const requirement = manifest.dependencies.get(name)
+    return requirement !== undefined && (byName.get(name)?.length === 1 || allows(requirement, version))
   })
+  return shipped.map(({ id }) => id)
 }
 
-function reachable(start: ReadonlySet<string>, byId: ReadonlyMap<string, Crate>): ReadonlySet<string> {
+function reachable(start: ReadonlySet<string>, needsOf: (id: string) => readonly string[]): ReadonlySet<string> {
   const seen = new Set(start)
-  for (const id of seen) for (const next of byId.get(id)?.dependsOn ?? []) seen.add(next)
+  // A set is walked through with what is added on the way.
+  for (const id of seen) for (const next of needsOf(id)) seen.add(next)
   return seen
 }

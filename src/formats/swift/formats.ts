@@ -1,14 +1,12 @@
-import { maxLockBytes } from '../lock-file/index.ts'
+import { lockFormat } from '../lock-file/index.ts'
 import type { TextFormat } from '../packages/index.ts'
 import { parsePackageResolved } from './package-resolved.ts'
 
-export const swiftResolvedFormat: TextFormat = {
-  id: 'swift-resolved',
-  type: 'swift',
-  kind: 'lock',
-  files: { names: ['Package.resolved', '.package.resolved'] },
-  maxBytes: maxLockBytes,
-  parse: parsePackageResolved,
-}
+export const swiftResolvedFormat = lockFormat(
+  'swift-resolved',
+  'swift',
+  { names: ['Package.resolved', '.package.resolved'] },
+  parsePackageResolved,
+)
 
 export const swiftFormats: readonly TextFormat[] = [swiftResolvedFormat]

@@ -1,5 +1,5 @@
-import { count, type Json, listAt, member, type Package, type Result, textAt } from '../../core/index.ts'
-import { mergeDuplicates, readLockJson } from '../lock-file/index.ts'
+import { type Json, listAt, member, type Package, type Result, textAt } from '../../core/index.ts'
+import { leftOut, mergeDuplicates, readLockJson } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 
 /** The packages of a Package.resolved of any version; 1 had its pins one level deeper and under other names. */
@@ -9,7 +9,7 @@ export function parsePackageResolved(content: Buffer): Result<PackageList> {
   const pins = [...listAt(read.value, 'pins'), ...listAt(member(read.value, 'object'), 'pins')]
   const packages = pins.flatMap(packageOf)
   const left = pins.length - packages.length
-  const warnings = left === 0 ? [] : [`${count(left, 'package')} of the Package.resolved have a commit and no version`]
+  const warnings = leftOut(left, 'package', 'packages', 'a commit and no version')
   return { ok: true, value: { packages: mergeDuplicates(packages), warnings } }
 }
 
