@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, member, objectAt, type Package, type Result, textAt } from '../../core/index.ts'
+import { type Json, type JsonObject, objectAt, type Package, type Result, textAt } from '../../core/index.ts'
 import { readLockYaml } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 
@@ -23,7 +23,7 @@ export function parsePubLock(content: Buffer, options: PubOptions = {}): Result<
 
 function packageOf(name: string, entry: Json, sdks: JsonObject): Package {
   const relationship = relationshipOf(textAt(entry, 'dependency'))
-  const written = String(member(entry, 'version') ?? '')
+  const written = textAt(entry, 'version') ?? ''
   const version = isOfSdk(entry, written) ? leastOfSdk(entry, sdks) : undefined
   return {
     type: 'pub',

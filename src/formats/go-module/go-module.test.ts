@@ -78,9 +78,7 @@ describe('a go.mod', () => {
 
   it('warns of a directive it does not know', () => {
     const read = parseGoMod(Buffer.from('module m\nfuture (\n x y\n)\n'))
-    expect(read.ok && read.value.warnings).toEqual([
-      'the directive "future" of the go.mod is not known and was left out',
-    ])
+    expect(read.ok && read.value.warnings).toEqual(['left out 1 line: a directive that is not known'])
   })
 
   it.each([

@@ -24,9 +24,7 @@ export function readDirectives(text: string): Result<readonly Directive[]> {
     else if (rest.at(-1) === '(' && rest.length === 1) block = first
     else directives.push({ verb: first, args: rest, comment, line })
   }
-  return block === undefined
-    ? { ok: true, value: directives }
-    : refuse(undefined, `the block "${block} (" does not end`)
+  return block === undefined ? { ok: true, value: directives } : refuse(undefined, 'a block does not end')
 }
 
 export function refuse(line: number | undefined, why: string): ReturnType<typeof refuseLock> {

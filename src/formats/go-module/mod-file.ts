@@ -23,8 +23,8 @@ export interface GoModFile {
   readonly toolchain: string | undefined
   readonly requires: readonly GoRequire[]
   readonly replaces: readonly GoReplace[]
-  /** Directives that no version of Go we know has. */
-  readonly unknown: readonly string[]
+  /** How many lines have a directive that no version of Go we know has. */
+  readonly unknown: number
 }
 
 const known = new Set(['module', 'go', 'toolchain', 'require', 'replace'])
@@ -46,9 +46,7 @@ export function readGoMod(text: string): Result<GoModFile> {
       toolchain: of('toolchain')[0]?.args[0],
       requires: of('require').map(requireOf),
       replaces: of('replace').map(replaceOf),
-      unknown: [...new Set(read.value.map(({ verb }) => verb))].filter(
-        (verb) => !known.has(verb) && !withoutPackages.has(verb),
-      ),
+      unknown: read.value.filter(({ verb }) => !known.has(verb) && !withoutPackages.has(verb)).length,
     },
   }
 }

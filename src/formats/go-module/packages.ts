@@ -1,5 +1,5 @@
 import type { Package, Result } from '../../core/index.ts'
-import { readLockText } from '../lock-file/index.ts'
+import { leftOut, readLockText } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 import { type GoModFile, type GoReplace, type GoRequire, readGoMod } from './mod-file.ts'
 import { parseGoSum } from './sum.ts'
@@ -34,7 +34,7 @@ function listOf(file: GoModFile, options: GoModOptions): PackageList {
   const root: Package[] = file.module === undefined ? [] : [{ ...goPackage(file.module, ''), relationship: 'root' }]
   const library: Package[] = stdlib === undefined ? [] : [{ ...goPackage('stdlib', stdlib), relationship: 'direct' }]
   const packages = [...root, ...library, ...requiredModules(file, options.replace ?? true)]
-  const warnings = file.unknown.map((verb) => `the directive "${verb}" of the go.mod is not known and was left out`)
+  const warnings = leftOut(file.unknown, 'line', 'lines', 'a directive that is not known')
   return { packages: [...new Map(packages.map((one) => [one.name, one])).values()], warnings }
 }
 

@@ -14,10 +14,9 @@ interface HexPackage {
 export function parseMixLock(content: Buffer): Result<PackageList> {
   const lock = readTerm(readLockText(content))
   if (!isList(lock) || lock.opened !== '%{') return refuseLock('a mix.lock', 'it is not one Elixir map')
-  const locked = lock.items.map(({ value }) => value)
+  const locked = lock.items.map(({ value }) => value).filter((one) => !isFrom(one, 'git'))
   const packages = locked.flatMap(hexPackageOf)
-  const unread = locked.filter((one) => !isFrom(one, 'git') && hexPackageOf(one).length === 0).length
-  const warnings = leftOut(unread, 'entry', 'entries', 'neither from Hex nor from Git')
+  const warnings = leftOut(locked.length - packages.length, 'entry', 'entries', 'neither from Hex nor from Git')
   const versions = new Map(packages.map(({ name, version }) => [name, version]))
   return { ok: true, value: { packages: mergeDuplicates(packages.map((one) => packageOf(one, versions))), warnings } }
 }

@@ -5,16 +5,21 @@ import type { Dependency, Project } from './project.ts'
  * the ones given leaves its group and version, which its child must name.
  */
 export function inherit(project: Project, candidates: readonly Project[]): Project {
-  let complete = withNamedParent(project)
+  return lineage(project, candidates).reduce(joined, withNamedParent(project))
+}
+
+/** The nearest parent first. Each pom is taken once, so that a circle ends. */
+function lineage(project: Project, candidates: readonly Project[]): readonly Project[] {
   const left = new Set(candidates)
-  for (let child = project; child.parent !== undefined; ) {
-    const parent = [...left].find((one) => isParent(one, child))
-    if (parent === undefined) break
-    left.delete(parent)
-    complete = joined(complete, withNamedParent(parent))
-    child = parent
+  const parents: Project[] = []
+  let parent = [...left].find((one) => isParent(one, project))
+  while (parent !== undefined) {
+    const child = parent
+    parents.push(child)
+    left.delete(child)
+    parent = [...left].find((one) => isParent(one, child))
   }
-  return complete
+  return parents
 }
 
 function withNamedParent(project: Project): Project {
@@ -32,7 +37,6 @@ function isParent(candidate: Project, { parent }: Project): boolean {
 function joined(child: Project, parent: Project): Project {
   return {
     ...child,
-    // A property of the parent may be named by its version: `<version>${revision}</version>`.
     properties: new Map([...parent.properties, ...child.properties]),
     managed: nearest([...child.managed, ...parent.managed]),
     dependencies: nearest([...child.dependencies, ...parent.dependencies]),

@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject, type Result, SeawallError } from '../../core/index.ts'
+import { type ErrorCode, isObject, type Json, type JsonObject, type Result, SeawallError } from '../../core/index.ts'
 import { type JsonError, parseJson } from '../json/index.ts'
-import { parseYaml } from '../yaml/index.ts'
+import { parseYaml, type YamlError } from '../yaml/index.ts'
 
 /** The text of a file, without the byte order mark that editors on Windows write. */
 export function readLockText(content: Buffer): string {
@@ -17,13 +17,17 @@ export function readLockYaml(content: Buffer, what: string): Result<JsonObject> 
   return objectOf(parseYaml(readLockText(content)), what)
 }
 
-function objectOf(read: Result<Json, Pick<JsonError, 'message' | 'line'>>, what: string): Result<JsonObject> {
-  if (!read.ok) return refuseLock(what, `line ${read.error.line}: ${read.error.message}`)
+function objectOf(read: Result<Json, JsonError | YamlError>, what: string): Result<JsonObject> {
+  if (!read.ok) return refuseLock(what, `line ${read.error.line}: ${read.error.message}`, read.error.code)
   return isObject(read.value) ? { ok: true, value: read.value } : refuseLock(what, 'its top is not a mapping')
 }
 
 /** The error of a file that is not what its name says. */
-export function refuseLock(what: string, why: string): { readonly ok: false; readonly error: SeawallError } {
+export function refuseLock(
+  what: string,
+  why: string,
+  code: ErrorCode = 'malformed',
+): { readonly ok: false; readonly error: SeawallError } {
   const hint = 'the file may be cut off or hold merge conflicts; write it again with its package manager'
-  return { ok: false, error: new SeawallError('malformed', `cannot read ${what}: ${why}`, { hint }) }
+  return { ok: false, error: new SeawallError(code, `cannot read ${what}: ${why}`, { hint }) }
 }

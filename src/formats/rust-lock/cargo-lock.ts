@@ -1,4 +1,5 @@
 import type { Package, Relationship, Result } from '../../core/index.ts'
+import { leftOut } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 import { type Crate, readCrates } from './crates.ts'
 import { type Manifest, manifestTable, readManifest } from './manifest.ts'
@@ -15,15 +16,14 @@ export function parseCargoLock(
 ): Result<PackageList> {
   const crates = readCrates(content)
   if (!crates.ok) return crates
-  if (manifest === undefined)
-    return { ok: true, value: { packages: crates.value.map((one) => packageOf(one)), warnings: [] } }
+  const alone = { packages: crates.value.map((one) => packageOf(one)), warnings: [] }
+  if (manifest === undefined) return { ok: true, value: alone }
   const workspace = manifestTable(manifest)
   const root = readManifest(manifest, workspace)
-  const others = members.map((one) => readManifest(one, workspace))
-  const read = [root, ...others].filter((one) => one !== undefined)
-  const warnings = read.length === others.length + 1 ? [] : ['a Cargo.toml of the workspace could not be read']
-  if (read.length === 0) return { ok: true, value: { packages: crates.value.map((one) => packageOf(one)), warnings } }
-  return { ok: true, value: { packages: related(crates.value, root, read), warnings } }
+  const read = [root, ...members.map((one) => readManifest(one, workspace))].filter((one) => one !== undefined)
+  const warnings = leftOut(members.length + 1 - read.length, 'Cargo.toml', 'Cargo.toml', 'it could not be read')
+  const packages = read.length === 0 ? alone.packages : related(crates.value, root, read)
+  return { ok: true, value: { packages, warnings } }
 }
 
 function packageOf(crate: Crate, relationship?: Relationship, isDev = false): Package {

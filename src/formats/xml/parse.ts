@@ -1,5 +1,5 @@
 import sax from 'sax'
-import { type Result, SeawallError } from '../../core/index.ts'
+import { type Result, SeawallError, shorten } from '../../core/index.ts'
 import { decodeXml } from './decode.ts'
 import type { XmlElement } from './element.ts'
 
@@ -33,20 +33,19 @@ class XmlFault extends Error {
 }
 
 interface OpenElement extends XmlElement {
-  readonly attributes: Map<string, string>
   readonly children: OpenElement[]
   text: string
 }
 
 function readTree(text: string): Result<XmlElement> {
-  const top = open('')
+  const top = open('', new Map())
   const path: OpenElement[] = [top]
   let attributes = new Map<string, string>()
   const parser = sax.parser(true)
   parser.onattribute = ({ name, value }) => attributes.set(localName(name), value)
   parser.onopentag = ({ name }) => {
     if (path.length > maxDepth) throw new XmlFault('too-deep', `elements stand more than ${maxDepth} deep`)
-    const element = { ...open(localName(name)), attributes }
+    const element = open(localName(name), attributes)
     attributes = new Map()
     path.at(-1)?.children.push(element)
     path.push(element)
@@ -57,15 +56,15 @@ function readTree(text: string): Result<XmlElement> {
     if (element !== undefined) element.text += piece
   }
   parser.onerror = (error) => {
-    throw new XmlFault('malformed', `${firstLine(error.message)} (line ${parser.line + 1})`)
+    throw new XmlFault('malformed', `${shorten(firstLine(error.message), 80)} (line ${parser.line + 1})`)
   }
   parser.write(text).close()
   const root = top.children[0]
   return root === undefined ? refuse('malformed', 'it has no element') : { ok: true, value: root }
 }
 
-function open(name: string): OpenElement {
-  return { name, attributes: new Map(), children: [], text: '' }
+function open(name: string, attributes: ReadonlyMap<string, string>): OpenElement {
+  return { name, attributes, children: [], text: '' }
 }
 
 function localName(name: string): string {
