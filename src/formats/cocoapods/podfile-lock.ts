@@ -29,7 +29,7 @@ function withNeeds(entry: Json): readonly (readonly [string, Json])[] {
 /** `AppCenter/Core (4.2.0)` */
 function podOf([text, needs]: readonly [string, Json]): readonly Pod[] {
   const [name = '', version = ''] = text.split(' (', 2)
-  if (!version.endsWith(')')) return []
+  if (name === '' || !version.endsWith(')')) return []
   const texts = isArray(needs) ? needs.filter((one) => typeof one === 'string') : []
   return [{ name, version: version.slice(0, -1).trim(), needs: texts.map((one) => one.split(' (', 1)[0] ?? '') }]
 }

@@ -15,9 +15,8 @@ export function parsePubLock(content: Buffer, options: PubOptions = {}): Result<
   const read = readLockYaml(content, 'a pubspec.lock')
   if (!read.ok) return read
   const sdks = options.useMinVersion ? (objectAt(read.value, 'sdks') ?? {}) : {}
-  const packages = Object.entries(objectAt(read.value, 'packages') ?? {}).map(([name, entry]) =>
-    packageOf(name, entry, sdks),
-  )
+  const entries = Object.entries(objectAt(read.value, 'packages') ?? {}).filter(([name]) => name !== '')
+  const packages = entries.map(([name, entry]) => packageOf(name, entry, sdks))
   return { ok: true, value: { packages, warnings: [] } }
 }
 

@@ -15,7 +15,7 @@ const kinds = new Set(['package', 'project', 'runtimepack'])
 
 export function readLibraries(libraries: JsonObject): { libraries: readonly Library[]; warnings: readonly string[] } {
   const entries = Object.entries(libraries)
-  const named = entries.filter(([id]) => id.includes('/'))
+  const named = entries.filter(([id]) => id.indexOf('/') > 0)
   return {
     libraries: named.filter(([, entry]) => kinds.has(kindOf(entry))).map(([id, entry]) => libraryOf(id, entry)),
     warnings: leftOut(entries.length - named.length, 'library', 'libraries', 'no version'),

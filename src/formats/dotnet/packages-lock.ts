@@ -17,7 +17,7 @@ function packagesOf(target: JsonObject): readonly Package[] {
     Object.entries(target).map(([name, entry]) => [name.toLowerCase(), `${name}@${versionOf(entry)}`]),
   )
   return Object.entries(target)
-    .filter(([, entry]) => isObject(entry) && !hasType(entry, 'project'))
+    .filter(([name, entry]) => name !== '' && isObject(entry) && !hasType(entry, 'project'))
     .map(([name, entry]) => packageOf(name, entry, ids))
 }
 

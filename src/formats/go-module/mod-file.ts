@@ -52,6 +52,7 @@ export function readGoMod(text: string): Result<GoModFile> {
 }
 
 function hasRightArguments({ verb, args }: Directive): boolean {
+  if (args.includes('')) return false
   if (verb === 'require') return args.length === 2
   if (verb !== 'replace') return args.length === 1
   const arrow = args.indexOf('=>')

@@ -25,7 +25,7 @@ export function parseMixLock(content: Buffer): Result<PackageList> {
 function hexPackageOf(term: Term): readonly HexPackage[] {
   if (!isList(term) || !isFrom(term, 'hex')) return []
   const [, name, version, , , dependencies] = term.items.map(({ value }) => value)
-  if (typeof name !== 'string' || typeof version !== 'string') return []
+  if (typeof name !== 'string' || name === '' || typeof version !== 'string') return []
   const needs = isList(dependencies) ? dependencies.items.flatMap(({ value }) => firstOf(value) ?? []) : []
   return [{ name, version, needs }]
 }

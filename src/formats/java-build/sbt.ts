@@ -16,7 +16,7 @@ export function parseSbtLock(content: Buffer): Result<PackageList> {
 function packageOf(dependency: Json): readonly Package[] {
   const [group, artifact] = [textAt(dependency, 'org'), textAt(dependency, 'name')]
   const configurations = listAt(dependency, 'configurations')
-  if (group === undefined || artifact === undefined) return []
+  if (!group || !artifact) return []
   if (!configurations.includes('compile') && !configurations.includes('runtime')) return []
   return [{ type: 'maven', name: `${group}:${artifact}`, version: textAt(dependency, 'version') ?? '' }]
 }

@@ -20,7 +20,7 @@ export function readCrates(content: Buffer): Result<readonly Crate[]> {
   if (!read.ok) return refuseLock('a Cargo.lock', read.error.message)
   const root = member(read.value, 'root')
   const tables = [...(root === undefined ? [] : [root]), ...listAt(read.value, 'package')]
-  if (!tables.every((one) => textAt(one, 'name') !== undefined && textAt(one, 'version') !== undefined))
+  if (!tables.every((one) => textAt(one, 'name') && textAt(one, 'version')))
     return refuseLock('a Cargo.lock', 'a package has no name or no version')
   const versions = Map.groupBy(tables, (one) => textAt(one, 'name') ?? '')
   return { ok: true, value: tables.map((one) => crateOf(one, versions)) }

@@ -17,8 +17,8 @@ export function parsePackageResolved(content: Buffer): Result<PackageList> {
 function packageOf(pin: Json): readonly Package[] {
   const state = member(pin, 'state')
   const version = textAt(state, 'version') || textAt(state, 'branch')
-  const location = textAt(pin, 'location') || textAt(pin, 'repositoryURL') || textAt(pin, 'identity')
-  return version && location ? [{ type: 'swift', name: nameOf(location), version }] : []
+  const name = nameOf(textAt(pin, 'location') || textAt(pin, 'repositoryURL') || textAt(pin, 'identity') || '')
+  return version && name !== '' ? [{ type: 'swift', name, version }] : []
 }
 
 /** Swift packages go by their repository, `github.com/owner/name`, however it is reached. */
