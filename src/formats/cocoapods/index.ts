@@ -1,0 +1,2 @@
+export { cocoapodsFormats, podfileLockFormat } from './formats.ts'
+export { parsePodfileLock } from './podfile-lock.ts'

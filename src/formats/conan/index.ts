@@ -1,0 +1,2 @@
+export { parseConanLock } from './conan-lock.ts'
+export { conanFormats, conanLockFormat } from './formats.ts'

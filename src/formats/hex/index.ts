@@ -1,0 +1,2 @@
+export { hexFormats, mixLockFormat } from './formats.ts'
+export { parseMixLock } from './mix-lock.ts'

@@ -1,0 +1,5 @@
+export { lockFormat } from './format.ts'
+export { leftOut } from './left-out.ts'
+export { neededIds } from './needs.ts'
+export { readLockJson, readLockText, readLockYaml, refuseLock } from './read.ts'
+export { mergeDuplicates } from './unique.ts'

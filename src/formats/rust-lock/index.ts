@@ -1,0 +1,2 @@
+export { parseCargoLock } from './cargo-lock.ts'
+export { cargoLockFormat, rustLockFormats } from './formats.ts'

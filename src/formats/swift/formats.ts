@@ -1,0 +1,12 @@
+import { lockFormat } from '../lock-file/index.ts'
+import type { TextFormat } from '../packages/index.ts'
+import { parsePackageResolved } from './package-resolved.ts'
+
+export const swiftResolvedFormat = lockFormat(
+  'swift-resolved',
+  'swift',
+  { names: ['Package.resolved', '.package.resolved'] },
+  parsePackageResolved,
+)
+
+export const swiftFormats: readonly TextFormat[] = [swiftResolvedFormat]

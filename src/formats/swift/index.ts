@@ -1,0 +1,2 @@
+export { swiftFormats, swiftResolvedFormat } from './formats.ts'
+export { parsePackageResolved } from './package-resolved.ts'

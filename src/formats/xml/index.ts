@@ -1,0 +1,2 @@
+export { childrenNamed, childText, type XmlElement } from './element.ts'
+export { parseXml } from './parse.ts'
