@@ -3,6 +3,7 @@ import { textAt } from '../../src/core/index.ts'
 import type { Cases } from './fixtures.ts'
 import type { Score } from './score.ts'
 import { runAdversarial } from './suites/adversarial.ts'
+import { runEdge, runMade, runVariants } from './suites/archives.ts'
 import { runBadPods } from './suites/badpods.ts'
 import { runCheckov } from './suites/checkov.ts'
 import { runGoat } from './suites/goat.ts'
@@ -116,9 +117,9 @@ export const suites: readonly Suite[] = [
     run: runParsers,
   },
   { name: 'rpmdb', path: 'images/rpmdb', ids: files(/\.expected\.json$/), run: runRpmdb },
-  { name: 'archives/made', path: 'images/archives/made', ids: files(/\.tar$/), note: 'image scanning' },
-  { name: 'archives/variants', path: 'images/archives/variants/expected.json', ids: byKey, note: 'image scanning' },
-  { name: 'archives/edge', path: 'images/archives/edge/expected.json', ids: byKey, note: 'image scanning' },
+  { name: 'archives/made', path: 'images/archives/made', ids: files(/\.tar$/), run: runMade },
+  { name: 'archives/variants', path: 'images/archives/variants/expected.json', ids: byKey, run: runVariants },
+  { name: 'archives/edge', path: 'images/archives/edge/expected.json', ids: byKey, run: runEdge },
   { name: 'match', path: 'images/match', ids: files(/\.expected\.json$/), note: 'image scanning' },
   { name: 'versions', path: 'images/versions', ids: lines(/^(\/\/|#)/), note: 'image scanning' },
   { name: 'secrets', path: 'images/secrets/expected.json', ids: byKey, note: 'image scanning' },
