@@ -31,13 +31,13 @@ function packagesIn(entry: Json): readonly Package[] | undefined {
 }
 
 const spec = /^(?:[^\s:]+::)?([A-Za-z0-9_][\w.-]*)(?:\[[^\]]*\])?(.*)$/
-const pinned = /^\s*={0,2}\s*(\d[\w.!+]*(?:-[\w.!+]+)*)(?:[=\s]\s*\S+)?\s*$/
+const pinned = /^={0,2}\s*(\d[\w.!+]*(?:-[\w.!+]+)*)(?:[=\s]\s*\S+)?$/
 
 /** `numpy`, `numpy 1.8.1`, `numpy=1.8.1=py27_0`, `conda-forge::numpy==1.8.1`; of `numpy>=1.8` no version is known. */
 function condaPackage(entry: string): readonly Package[] {
   const [, name, rest = ''] = spec.exec(entry.trim()) ?? []
   if (name === undefined) return []
-  return [packageFrom('conda', { name, version: pinned.exec(rest)?.[1] ?? '' })]
+  return [packageFrom('conda', { name, version: pinned.exec(rest.trim())?.[1] ?? '' })]
 }
 
 function pipPackage(line: string): readonly Package[] {

@@ -1,14 +1,4 @@
-import {
-  isObject,
-  type Json,
-  type JsonObject,
-  listAt,
-  member,
-  objectAt,
-  type Package,
-  type Result,
-  textAt,
-} from '../../core/index.ts'
+import { type JsonObject, listAt, member, objectAt, type Package, type Result, textAt } from '../../core/index.ts'
 import {
   keysAt,
   malformed,
@@ -16,14 +6,14 @@ import {
   mergeSame,
   objectsIn,
   packageFrom,
+  packageId,
   reachable,
   readJsonObject,
   skipped,
 } from '../lock-file/index.ts'
 import type { PackageList, TextFormat } from '../packages/index.ts'
+import { type BunEntry, bunEntry, neededKeys } from './bun-entry.ts'
 import { jsonFromJsonc } from './jsonc.ts'
-import { splitNameAndVersion } from './npm-alias.ts'
-import { npmId } from './npm-id.ts'
 
 /** bun.lock, the text form; the binary bun.lockb is another format. */
 export const bunLockFormat: TextFormat = {
@@ -33,16 +23,6 @@ export const bunLockFormat: TextFormat = {
   files: { names: ['bun.lock'] },
   maxBytes: maxLockBytes,
   parse: parseBunLock,
-}
-
-/** An entry of `packages`: its key is where it lies, `parent/name`, its first element what it is, `name@version`. */
-interface Entry {
-  readonly key: string
-  readonly name: string
-  readonly version: string
-  /** The folder of a package of the project itself. */
-  readonly workspace: string | undefined
-  readonly info: JsonObject
 }
 
 export function parseBunLock(content: Buffer): Result<PackageList> {
@@ -58,7 +38,7 @@ function packagesOf(lock: JsonObject): PackageList {
   const listed = keysAt(lock, 'packages')
   const entries = new Map(
     listed
-      .flatMap((key) => entryOf(key, listAt(objectAt(lock, 'packages'), key), workspaces))
+      .flatMap((key) => bunEntry(key, listAt(objectAt(lock, 'packages'), key), workspaces))
       .map((one) => [one.key, one]),
   )
   const asked = (lists: readonly string[]): ReadonlySet<string> =>
@@ -80,50 +60,9 @@ function packagesOf(lock: JsonObject): PackageList {
 
 const runtimeLists = ['dependencies', 'optionalDependencies', 'peerDependencies']
 
-function packageOf(entry: Entry, isDirect: boolean, dev: boolean, entries: ReadonlyMap<string, Entry>): Package {
+function packageOf(entry: BunEntry, isDirect: boolean, dev: boolean, entries: ReadonlyMap<string, BunEntry>): Package {
   const needs = neededKeys(runtimeLists, entry.key, entry.info, entries).flatMap((key) => entries.get(key) ?? [])
   const relationship = entry.workspace !== undefined ? 'workspace' : isDirect ? 'direct' : 'indirect'
-  const dependsOn = needs.map((one) => npmId(one.name, one.version))
+  const dependsOn = needs.map(packageId)
   return packageFrom('npm', { name: entry.name, version: entry.version, relationship, dev, dependsOn })
-}
-
-/** More folders in each other than bun makes, and few enough that looking through them costs nothing. */
-const maxSteps = 20
-
-/**
- * What stands behind `name@`: a version, a place (`github:…`, `https://…`), or the folder of a workspace, whose
- * version stands with the workspace.
- */
-function entryOf(key: string, value: readonly Json[], workspaces: ReadonlyMap<string, JsonObject>): readonly Entry[] {
-  const identity = typeof value[0] === 'string' ? splitNameAndVersion(value[0]) : undefined
-  if (identity === undefined || key.split('/').length > maxSteps) return []
-  const info = value.find((part) => isObject(part)) ?? {}
-  const folder = identity.version.startsWith('workspace:') ? identity.version.slice('workspace:'.length) : undefined
-  const version = folder === undefined ? identity.version : (textAt(workspaces.get(folder), 'version') ?? '')
-  return [{ key, name: identity.name, version, workspace: folder, info: isObject(info) ? info : {} }]
-}
-
-/** Where what `holder` asks for lies: under its own key, or under one of those around it, or at the top. */
-function neededKeys(
-  lists: readonly string[],
-  key: string,
-  holder: JsonObject,
-  entries: ReadonlyMap<string, Entry>,
-): readonly string[] {
-  const around = keysAround(key)
-  return lists
-    .flatMap((list) => keysAt(holder, list))
-    .flatMap((name) => around.map((prefix) => prefix + name).find((one) => entries.has(one)) ?? [])
-}
-
-/** `a/@s/b/`, `a/`, and nothing. */
-function keysAround(key: string): readonly string[] {
-  const prefixes: string[] = []
-  const steps = key.split('/').slice(0, maxSteps)
-  while (steps.length > 0) {
-    prefixes.push(`${steps.join('/')}/`)
-    steps.pop()
-    if (steps.at(-1)?.startsWith('@')) steps.pop()
-  }
-  return [...prefixes, '']
 }

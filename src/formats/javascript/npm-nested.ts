@@ -1,8 +1,7 @@
 import { isObject, type JsonObject, member, type Package, textAt } from '../../core/index.ts'
-import { keysAt, mergeSame, objectsIn, packageFrom, skipped } from '../lock-file/index.ts'
+import { keysAt, mergeSame, objectsIn, packageFrom, packageId, skipped } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 import { npmAlias } from './npm-alias.ts'
-import { npmId } from './npm-id.ts'
 
 /** A level of `dependencies` and the levels around it, where Node looks for what it lacks. */
 interface Level {
@@ -57,7 +56,7 @@ function requiredNames(entry: JsonObject): readonly string[] {
 function nearest(name: string, from: Level): readonly string[] {
   for (let level: Level | undefined = from; level !== undefined; level = level.outer) {
     const found = level.entries.get(name)
-    if (found !== undefined) return [npmId(found.name, found.version)]
+    if (found !== undefined) return [packageId(found)]
   }
   return []
 }

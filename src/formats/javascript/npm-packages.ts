@@ -1,17 +1,18 @@
 import { type JsonObject, member, type Package, textAt } from '../../core/index.ts'
-import { keysAt, licenseField, mergeSame, packageFrom, skipped } from '../lock-file/index.ts'
+import { keysAt, licenseField, mergeSame, packageFrom, packageId, skipped } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
-import { npmId } from './npm-id.ts'
 import { resolveLinks } from './npm-links.ts'
 import { depthOf, nameAt, type Places, placesOf, searchOrder } from './npm-places.ts'
 
-/** Longer paths no file system holds, and deeper trees npm never makes; both would make resolving slow. */
-const maxPath = 4096
-const maxDepth = 60
+/** Longer and deeper paths npm never makes, and resolving what lies there would be slow. */
+const maxPath = 1024
+const maxFolders = 100
 
 /** Lock file versions 2 and 3: `packages`, each by the path where it lies. */
 export function placedPackages(packages: JsonObject): PackageList {
-  const known = Object.entries(packages).filter(([path]) => path.length <= maxPath && depthOf(path) <= maxDepth)
+  const known = Object.entries(packages).filter(
+    ([path]) => path.length <= maxPath && path.split('/').length <= maxFolders,
+  )
   const { entries, direct, broken } = resolveLinks(packages, known)
   const places = placesOf(entries)
   const listed = [...entries].filter(([path]) => depthOf(path) > 0)
@@ -48,6 +49,8 @@ function dependsOn(path: string, entry: JsonObject, places: Places): readonly st
   const folders = searchOrder(path, places)
   return names.flatMap((name) => {
     const found = folders.find((folder) => folder.has(name))?.get(name)
-    return found === undefined ? [] : [npmId(realName(name, found), textAt(found, 'version') ?? '')]
+    return found === undefined
+      ? []
+      : [packageId({ name: realName(name, found), version: textAt(found, 'version') ?? '' })]
   })
 }

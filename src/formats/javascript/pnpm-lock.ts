@@ -1,7 +1,8 @@
-import { type JsonObject, member, type Package, type Result } from '../../core/index.ts'
+import { isObject, type JsonObject, member, type Package, type Result } from '../../core/index.ts'
 import { malformed, maxLockBytes, mergeSame, objectsIn, readYaml } from '../lock-file/index.ts'
 import type { PackageList, TextFormat } from '../packages/index.ts'
 import { splitYamlDocuments } from '../yaml/index.ts'
+import { dependencyLists } from './pnpm-importers.ts'
 import { listedPackages } from './pnpm-packages.ts'
 import { snapshotPackages } from './pnpm-snapshots.ts'
 
@@ -39,9 +40,9 @@ function lockVersion(lock: JsonObject): number | undefined {
 
 /** pnpm 11 locks itself and its plugins in a document of their own, which is not what the project installs. */
 function isOfPackageManager(lock: JsonObject): boolean {
-  return objectsIn(lock, 'importers').some(([, importer]) =>
-    ['configDependencies', 'packageManagerDependencies'].some((list) => (member(importer, list) ?? null) !== null),
-  )
+  const has = (lists: readonly string[]): boolean =>
+    objectsIn(lock, 'importers').some(([, importer]) => lists.some((list) => isObject(member(importer, list))))
+  return has(['configDependencies', 'packageManagerDependencies']) && !has(dependencyLists)
 }
 
 function packagesOf(version: number, lock: JsonObject): readonly Package[] {

@@ -1,8 +1,7 @@
 import { type JsonObject, objectAt, type Package, textAt } from '../../core/index.ts'
-import { objectsIn, packageFrom, reachable } from '../lock-file/index.ts'
+import { objectsIn, packageFrom, packageId, reachable } from '../lock-file/index.ts'
 import type { NameAndVersion } from './npm-alias.ts'
-import { npmId } from './npm-id.ts'
-import { type Asked, askedIn, chosenIn } from './pnpm-importers.ts'
+import { type Asked, askedIn, chosenIn, dependencyLists, runtimeLists } from './pnpm-importers.ts'
 import { onlyVersion, parsePnpmKey } from './pnpm-key.ts'
 
 type Snapshots = ReadonlyMap<string, JsonObject>
@@ -13,10 +12,8 @@ type Snapshots = ReadonlyMap<string, JsonObject>
  */
 export function snapshotPackages(lock: JsonObject): readonly Package[] {
   const snapshots: Snapshots = new Map(objectsIn(lock, objectAt(lock, 'snapshots') ? 'snapshots' : 'packages'))
-  const direct = keysOf(snapshots, askedIn(lock, ['dependencies', 'optionalDependencies', 'devDependencies']))
-  const needed = reachable(keysOf(snapshots, askedIn(lock, ['dependencies', 'optionalDependencies'])), (key) =>
-    neededBy(snapshots, key),
-  )
+  const direct = keysOf(snapshots, askedIn(lock, dependencyLists))
+  const needed = reachable(keysOf(snapshots, askedIn(lock, runtimeLists)), (key) => neededBy(snapshots, key))
   return [...snapshots.keys()].map((key) =>
     packageFrom('npm', {
       ...identityOf(lock, key),
@@ -27,8 +24,6 @@ export function snapshotPackages(lock: JsonObject): readonly Package[] {
   )
 }
 
-const packageId = ({ name, version }: NameAndVersion): string => npmId(name, version)
-
 /** The entry in `packages` knows the version of what comes from a place: a tarball, a repository. */
 function identityOf(lock: JsonObject, key: string): NameAndVersion {
   const { name, version } = parsePnpmKey(key, 9)
@@ -37,9 +32,7 @@ function identityOf(lock: JsonObject, key: string): NameAndVersion {
 }
 
 function neededBy(snapshots: Snapshots, key: string): readonly string[] {
-  const snapshot = snapshots.get(key)
-  const asked = [...chosenIn(snapshot, 'dependencies'), ...chosenIn(snapshot, 'optionalDependencies')]
-  return [...keysOf(snapshots, asked)]
+  return [...keysOf(snapshots, chosenIn(snapshots.get(key), runtimeLists))]
 }
 
 /** An alias is chosen by the whole key: `string-width-cjs: string-width@4.2.3`. */

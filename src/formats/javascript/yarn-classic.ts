@@ -31,9 +31,9 @@ function patternsOf(line: string): readonly string[] {
   return head.endsWith(':') ? wordsOf(head.slice(0, -1)) : []
 }
 
-/** Words between blanks and commas, and quoted ones, which may hold both. Quoted or not means the same. */
+/** Words between blanks and commas, and quoted ones, which may hold both but no quote. Quoted or not means the same. */
 function wordsOf(text: string): readonly string[] {
-  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|[^\s,"]+/g)].map(([word, quoted]) => quoted ?? word)
+  return [...text.matchAll(/"([^"]*)"|[^\s,"]+/g)].map(([word, quoted]) => quoted ?? word)
 }
 
 function readInner(entry: OpenEntry | undefined, indent: number, [key = '', value]: readonly string[]): void {

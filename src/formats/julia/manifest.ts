@@ -9,7 +9,7 @@ import {
   type Result,
   textAt,
 } from '../../core/index.ts'
-import { malformed, maxLockBytes, objectsAt, packageFrom, readToml } from '../lock-file/index.ts'
+import { malformed, maxLockBytes, objectsAt, packageFrom, packageId, readToml } from '../lock-file/index.ts'
 import type { PackageList, TextFormat } from '../packages/index.ts'
 
 /** Manifest.toml of Julia, also for one version of Julia (Manifest-v1.11.toml). */
@@ -39,7 +39,7 @@ export function parseJuliaManifest(content: Buffer): Result<PackageList> {
   for (const entry of [...byName.values()].flat()) {
     const needs = neededUuids(entry, byName)
     if (!needs.ok) return needs
-    const dependsOn = needs.value.flatMap((uuid) => idOf(byUuid.get(uuid)))
+    const dependsOn = needs.value.flatMap((uuid) => byUuid.get(uuid) ?? []).map(packageId)
     packages.push(packageFrom('julia', { name: entry.name, version: entry.version, dependsOn }))
   }
   return { ok: true, value: { packages, warnings: [] } }
@@ -72,8 +72,4 @@ function neededUuids({ name, deps }: Entry, byName: ReadonlyMap<string, readonly
   if (found.some((entries) => entries.length !== 1))
     return malformed(`${name} in Manifest.toml needs a package by a name that is not there once.`)
   return { ok: true, value: found.flat().map((entry) => entry.uuid) }
-}
-
-function idOf(entry: Entry | undefined): readonly string[] {
-  return entry === undefined ? [] : [`${entry.name}@${entry.version}`]
 }

@@ -1,6 +1,17 @@
 export { malformed, readJson, readJsonObject, readToml, readYaml } from './document.ts'
 export { licenseField, namedLicenses } from './licenses.ts'
 export { mergeSame } from './merge.ts'
-export { keysAt, objectsAt, objectsIn, type PackageDetails, packageFrom, skipped } from './package.ts'
+export {
+  entryId,
+  keysAt,
+  nameOf,
+  objectsAt,
+  objectsIn,
+  type PackageDetails,
+  packageFrom,
+  packageId,
+  skipped,
+  versionOf,
+} from './package.ts'
 export { reachable } from './reachable.ts'
 export { maxLockBytes, maxMetadataBytes } from './sizes.ts'

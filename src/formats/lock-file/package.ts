@@ -1,4 +1,13 @@
-import { count, isObject, type Json, type JsonObject, listAt, objectAt, type Package } from '../../core/index.ts'
+import {
+  count,
+  isObject,
+  type Json,
+  type JsonObject,
+  listAt,
+  objectAt,
+  type Package,
+  textAt,
+} from '../../core/index.ts'
 
 /** A package's fields as they are found; what says nothing is left out of the package. */
 export interface PackageDetails {
@@ -22,6 +31,19 @@ export function packageFrom(type: Package['type'], details: PackageDetails): Pac
     ...(dependsOn === undefined || dependsOn.length === 0 ? {} : { dependsOn: [...new Set(dependsOn)] }),
   }
 }
+
+/** How packages refer to each other in `dependsOn`. */
+export function packageId({ name, version }: { readonly name: string; readonly version: string }): string {
+  return version === '' ? name : `${name}@${version}`
+}
+
+/** The text `name` of an entry, as most lock files call it; empty when there is none. */
+export const nameOf = (entry: JsonObject): string => textAt(entry, 'name') ?? ''
+
+/** The text `version`; a project that computes its version has none in a lock file. */
+export const versionOf = (entry: JsonObject): string => textAt(entry, 'version') ?? ''
+
+export const entryId = (entry: JsonObject): string => packageId({ name: nameOf(entry), version: versionOf(entry) })
 
 /** The names of the members of the object at `key`. */
 export function keysAt(value: Json | undefined, key: string): readonly string[] {

@@ -1,16 +1,19 @@
 import { isArray, type Json, type JsonObject, member, type Package, type Result, textAt } from '../../core/index.ts'
 import {
+  entryId,
   keysAt,
   licenseField,
   malformed,
   maxLockBytes,
   mergeSame,
   namedLicenses,
+  nameOf,
   objectsAt,
   packageFrom,
   readJson,
   readJsonObject,
   skipped,
+  versionOf,
 } from '../lock-file/index.ts'
 import type { PackageList, TextFormat } from '../packages/index.ts'
 
@@ -56,24 +59,22 @@ export function parseComposerInstalled(content: Buffer): Result<PackageList> {
 }
 
 function packagesOf(listed: readonly Listed[]): PackageList {
-  const named = listed.filter(({ entry }) => textAt(entry, 'name'))
-  const versions = new Map(named.map(({ entry }) => [textAt(entry, 'name') ?? '', textAt(entry, 'version') ?? '']))
+  const named = listed.filter(({ entry }) => nameOf(entry))
+  const idOf = new Map(named.map(({ entry }): [string, string] => [nameOf(entry), entryId(entry)]))
   return {
-    packages: mergeSame(named.map((one) => packageOf(one, versions))),
+    packages: mergeSame(named.map((one) => packageOf(one, idOf))),
     warnings: skipped(listed.length - named.length, 'without a name'),
   }
 }
 
 /** What is required and not listed is PHP itself or one of its extensions. */
-function packageOf({ entry, dev }: Listed, versions: ReadonlyMap<string, string>): Package {
+function packageOf({ entry, dev }: Listed, idOf: ReadonlyMap<string, string>): Package {
   return packageFrom('composer', {
-    name: textAt(entry, 'name') ?? '',
-    version: textAt(entry, 'version') ?? '',
+    name: nameOf(entry),
+    version: versionOf(entry),
     dev,
     licenses: licensesOf(member(entry, 'license')),
-    dependsOn: keysAt(entry, 'require').flatMap((name) =>
-      versions.has(name) ? [`${name}@${versions.get(name)}`] : [],
-    ),
+    dependsOn: keysAt(entry, 'require').flatMap((name) => idOf.get(name) ?? []),
   })
 }
 

@@ -2,8 +2,3 @@
 export function normalizedName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-')
 }
-
-/** How packages refer to each other. */
-export function pypiId(name: string, version: string): string {
-  return version === '' ? name : `${name}@${version}`
-}

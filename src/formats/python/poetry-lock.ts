@@ -1,7 +1,18 @@
 import { type JsonObject, listAt, type Package, type Result, textAt } from '../../core/index.ts'
-import { keysAt, maxLockBytes, mergeSame, objectsAt, packageFrom, readToml, skipped } from '../lock-file/index.ts'
+import {
+  entryId,
+  keysAt,
+  maxLockBytes,
+  mergeSame,
+  nameOf,
+  objectsAt,
+  packageFrom,
+  readToml,
+  skipped,
+  versionOf,
+} from '../lock-file/index.ts'
 import type { PackageList, TextFormat } from '../packages/index.ts'
-import { idsByName, needed, type PythonIds } from './ids.ts'
+import { find, type Locked, lockedEntries } from './locked.ts'
 
 export const poetryLockFormat: TextFormat = {
   id: 'poetry-lock',
@@ -17,19 +28,21 @@ export function parsePoetryLock(content: Buffer): Result<PackageList> {
   const read = readToml(content, 'poetry.lock')
   if (!read.ok) return read
   const entries = objectsAt(read.value, 'package')
-  const named = entries.filter((entry) => textAt(entry, 'name'))
-  const ids = idsByName(named)
-  const packages = named.map((entry) => packageOf(entry, ids))
-  const warnings = skipped(entries.length - named.length, 'without a name')
-  return { ok: true, value: { packages: mergeSame(packages), warnings } }
+  const named = entries.filter(nameOf)
+  const locked = lockedEntries(named)
+  const packages = named.map((entry) => packageOf(entry, locked))
+  return {
+    ok: true,
+    value: { packages: mergeSame(packages), warnings: skipped(entries.length - named.length, 'no name') },
+  }
 }
 
-function packageOf(entry: JsonObject, ids: PythonIds): Package {
+function packageOf(entry: JsonObject, locked: Locked): Package {
   return packageFrom('pypi', {
-    name: textAt(entry, 'name') ?? '',
-    version: textAt(entry, 'version') ?? '',
+    name: nameOf(entry),
+    version: versionOf(entry),
     dev: isForDevelopment(entry),
-    dependsOn: needed(keysAt(entry, 'dependencies'), ids),
+    dependsOn: keysAt(entry, 'dependencies').flatMap((name) => find(locked, name).map(entryId)),
   })
 }
 

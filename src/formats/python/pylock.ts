@@ -1,8 +1,18 @@
 import { type JsonObject, type Package, type Result, textAt } from '../../core/index.ts'
-import { maxLockBytes, mergeSame, objectsAt, packageFrom, readToml, skipped } from '../lock-file/index.ts'
+import {
+  maxLockBytes,
+  mergeSame,
+  nameOf,
+  objectsAt,
+  packageFrom,
+  packageId,
+  readToml,
+  skipped,
+  versionOf,
+} from '../lock-file/index.ts'
 import type { PackageList, TextFormat } from '../packages/index.ts'
-import { idsByName, needed, type PythonIds } from './ids.ts'
-import { normalizedName, pypiId } from './name.ts'
+import { find, type Locked, lockedEntries } from './locked.ts'
+import { normalizedName } from './name.ts'
 
 /** pylock.toml (PEP 751), also with a name: pylock.dev.toml. */
 export const pylockFormat: TextFormat = {
@@ -18,24 +28,20 @@ export function parsePylock(content: Buffer): Result<PackageList> {
   const read = readToml(content, 'pylock.toml')
   if (!read.ok) return read
   const entries = objectsAt(read.value, 'packages')
-  const named = entries.filter((entry) => textAt(entry, 'name'))
-  const ids = idsByName(named.map((entry) => ({ ...entry, name: normalizedName(textAt(entry, 'name') ?? '') })))
-  const warnings = skipped(entries.length - named.length, 'without a name')
-  return { ok: true, value: { packages: mergeSame(named.map((entry) => packageOf(entry, ids))), warnings } }
+  const named = entries.filter(nameOf)
+  const locked = lockedEntries(named)
+  const packages = named.map((entry) => packageOf(entry, locked))
+  return {
+    ok: true,
+    value: { packages: mergeSame(packages), warnings: skipped(entries.length - named.length, 'no name') },
+  }
 }
 
-function packageOf(entry: JsonObject, ids: PythonIds): Package {
+function packageOf(entry: JsonObject, locked: Locked): Package {
+  const needs = objectsAt(entry, 'dependencies').flatMap((one) => find(locked, nameOf(one), textAt(one, 'version')))
   return packageFrom('pypi', {
-    name: normalizedName(textAt(entry, 'name') ?? ''),
-    version: textAt(entry, 'version') ?? '',
-    dependsOn: objectsAt(entry, 'dependencies').flatMap((dependency) => neededBy(dependency, ids)),
+    name: normalizedName(nameOf(entry)),
+    version: versionOf(entry),
+    dependsOn: needs.map((one) => packageId({ name: normalizedName(nameOf(one)), version: versionOf(one) })),
   })
-}
-
-/** The version is given where several are locked. */
-function neededBy(dependency: JsonObject, ids: PythonIds): readonly string[] {
-  const name = textAt(dependency, 'name') ?? ''
-  const version = textAt(dependency, 'version')
-  const found = needed([name], ids)
-  return version === undefined ? found : found.filter((id) => id === pypiId(normalizedName(name), version))
 }

@@ -1,6 +1,6 @@
 import { type JsonObject, listAt, member, objectAt, type Package, type Result } from '../../core/index.ts'
-import { keysAt, objectsIn, reachable, readToml } from '../lock-file/index.ts'
-import { normalizedName, pypiId } from './name.ts'
+import { keysAt, objectsIn, packageId, reachable, readToml } from '../lock-file/index.ts'
+import { normalizedName } from './name.ts'
 import { parseRequirement } from './requirement.ts'
 
 /** What a project asks for by name, normalised. Its lock file says the versions. */
@@ -58,7 +58,7 @@ export function withPyproject(packages: readonly Package[], project: Pyproject):
 }
 
 function neededByMain(packages: readonly Package[], { main }: Pyproject): ReadonlySet<Package> {
-  const byId = new Map(packages.map((one) => [pypiId(one.name, one.version), one]))
+  const byId = new Map(packages.map((one) => [packageId(one), one]))
   const asked = packages.filter((one) => main.has(normalizedName(one.name)))
   return reachable(asked, (one) => (one.dependsOn ?? []).flatMap((id) => byId.get(id) ?? []))
 }

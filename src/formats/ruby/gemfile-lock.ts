@@ -1,5 +1,5 @@
 import type { Package, Result } from '../../core/index.ts'
-import { maxLockBytes, mergeSame, packageFrom } from '../lock-file/index.ts'
+import { maxLockBytes, mergeSame, packageFrom, packageId } from '../lock-file/index.ts'
 import type { PackageList, TextFormat } from '../packages/index.ts'
 
 /** Gemfile.lock, and gems.locked as Bundler 2 also calls it. */
@@ -25,9 +25,9 @@ interface Sections {
 
 export function parseGemfileLock(content: Buffer): Result<PackageList> {
   const { gems, direct } = readSections(content.toString('utf8').replace(/^\uFEFF/, ''))
-  const versions = new Map(gems.map((gem) => [gem.name, gem.version]))
+  const idOf = new Map(gems.map((gem) => [gem.name, packageId(gem)]))
   const packages = gems.map((gem): Package => {
-    const dependsOn = gem.needs.flatMap((name) => (versions.has(name) ? [`${name}@${versions.get(name)}`] : []))
+    const dependsOn = gem.needs.flatMap((name) => idOf.get(name) ?? [])
     const relationship = direct.has(gem.name) ? 'direct' : 'indirect'
     return packageFrom('gem', { name: gem.name, version: gem.version, relationship, dependsOn })
   })

@@ -26,16 +26,27 @@ function assignments(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   let variable: string | undefined
   for (const line of text.split(/\r?\n/)) {
-    variable = /Gem::Specification\.new\b[^|]*\|\s*(\w+)\s*\|/.exec(line)?.[1] ?? variable
+    variable = blockVariable(line) ?? variable
     const [, owner, member = '', value = ''] = /^\s*(\w+)\.(\w+)\s*=(?!=)(.*)$/.exec(line) ?? []
     if (owner !== undefined && owner === variable && !found.has(member)) found.set(member, value)
   }
   return found
 }
 
+/** `s` of `Gem::Specification.new do |s|`. */
+function blockVariable(line: string): string | undefined {
+  const at = line.indexOf('Gem::Specification.new')
+  return at === -1 ? undefined : /^[^|]*\|\s*(\w+)\s*\|/.exec(line.slice(at))?.[1]
+}
+
+/** A name, a version and some licences are short. What is longer is looked through this far. */
+const longestValue = 4096
+
 /** The strings in a line of Ruby: `"a".freeze`, `'a'`, `%q{a}`, up to a comment. */
 function literals(code: string): readonly string[] {
-  const tokens = code.matchAll(/"([^"]*)"|'([^']*)'|%q(?:\{([^}]*)\}|<([^>]*)>|\(([^)]*)\)|\[([^\]]*)\])|#/g)
+  const tokens = code
+    .slice(0, longestValue)
+    .matchAll(/"([^"]*)"|'([^']*)'|%q(?:\{([^}]*)\}|<([^>]*)>|\(([^)]*)\)|\[([^\]]*)\])|#/g)
   const strings: string[] = []
   for (const [token, ...texts] of tokens) {
     if (token === '#') break

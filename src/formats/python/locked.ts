@@ -1,0 +1,33 @@
+import type { JsonObject } from '../../core/index.ts'
+import { nameOf, packageId, versionOf } from '../lock-file/index.ts'
+import { normalizedName } from './name.ts'
+
+/** The entries of a lock file, to be found as a dependency names them. */
+export interface Locked {
+  readonly byName: ReadonlyMap<string, readonly JsonObject[]>
+  readonly byId: ReadonlyMap<string, JsonObject>
+}
+
+/** Several versions of a package are locked where the environment decides; more than these no environment needs. */
+const maxVersions = 20
+
+/** Of entries with `name` and `version`. */
+export function lockedEntries(entries: readonly JsonObject[]): Locked {
+  const byName = new Map<string, JsonObject[]>()
+  const byId = new Map<string, JsonObject>()
+  for (const entry of entries) {
+    const name = normalizedName(nameOf(entry))
+    const same = byName.get(name)
+    if (same === undefined) byName.set(name, [entry])
+    else if (same.length < maxVersions) same.push(entry)
+    byId.set(packageId({ name, version: versionOf(entry) }), entry)
+  }
+  return { byName, byId }
+}
+
+/** The entry of that version, or all of that name: which one, a marker decides at installation. */
+export function find({ byName, byId }: Locked, name: string, version?: string): readonly JsonObject[] {
+  if (version === undefined) return byName.get(normalizedName(name)) ?? []
+  const entry = byId.get(packageId({ name: normalizedName(name), version }))
+  return entry === undefined ? [] : [entry]
+}
