@@ -8,13 +8,17 @@ export function workspaceMatcher(patterns: readonly string[]): (path: string) =>
   const tidied = patterns.map((pattern) => pattern.replace(/^\.\//, '').replace(/\/$/, ''))
   const exact = new Set(tidied.filter((pattern) => !pattern.includes('*')))
   const globs = tidied.filter((pattern) => pattern.includes('*')).slice(0, maxPatterns)
-  const segmented = globs.map((glob) => (glob.includes('**') ? glob : glob.split('/')))
-  return (path) => exact.has(path) || segmented.some((glob) => matches(glob, path))
+  const deep = globs.filter((glob) => glob.includes('**')).map((glob) => glob.replaceAll('**', '*'))
+  const flat = globs.filter((glob) => !glob.includes('**')).map((glob) => glob.split('/'))
+  return (path) => {
+    const folders = path.split('/')
+    return (
+      exact.has(path) || deep.some((glob) => matchesGlob(glob, path)) || flat.some((glob) => matchesEach(glob, folders))
+    )
+  }
 }
 
 /** One star stays within a folder, two go through folders. */
-function matches(glob: string | readonly string[], path: string): boolean {
-  if (typeof glob === 'string') return matchesGlob(glob.replaceAll('**', '*'), path)
-  const folders = path.split('/')
+function matchesEach(glob: readonly string[], folders: readonly string[]): boolean {
   return folders.length === glob.length && glob.every((part, index) => matchesGlob(part, folders[index] ?? ''))
 }

@@ -1,4 +1,4 @@
-import { isArray, type Json, type JsonObject, member, type Package, type Result, textAt } from '../../core/index.ts'
+import { isArray, type Json, type JsonObject, member, type Package, type Result } from '../../core/index.ts'
 import {
   entryId,
   keysAt,
