@@ -26,7 +26,7 @@ describe('an installed package.json', () => {
     expect(read({ name, version: '1.0.0' }).ok).toBe(false),
   )
 
-  it.each(['a', 'A', 'a.b', 'crazy!', '@s/a', '3d'])('takes the name %s', (name) =>
+  it.each(['a', 'A', 'a.b', 'crazy!', '@s/_a', '3d'])('takes the name %s', (name) =>
     expect(read({ name, version: '1.0.0' }).ok).toBe(true),
   )
 

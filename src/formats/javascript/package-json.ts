@@ -24,7 +24,7 @@ export function parsePackageJson(content: Buffer): Result<PackageList> {
   return { ok: true, value: { packages: [packageFrom('npm', { name, version, licenses })], warnings: [] } }
 }
 
-const validName = /^(?:@[A-Za-z0-9._~!'()*-]+\/)?[A-Za-z0-9~!'()*-][A-Za-z0-9._~!'()*-]*$/
+const validName = /^(?:@[\w.~!'()*-]+\/[\w.~!'()*-]+|[A-Za-z0-9~!'()*-][\w.~!'()*-]*)$/
 
 /** As npm judges names of packages that are there already, so capitals and `!` pass. */
 function isValidName(name: string): boolean {

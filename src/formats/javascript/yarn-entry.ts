@@ -42,8 +42,14 @@ export function identify(entry: YarnEntry): YarnIdentity {
   if (localProtocols.has(protocol)) return { kind: 'local' }
   if (protocol !== 'npm') return { kind: 'foreign' }
   const resolved = splitNameAndVersion(entry.resolution ?? '')
-  const name = resolved?.version.startsWith('npm:') ? resolved.name : npmAlias(asked.version)?.name
+  const name = resolved?.version.startsWith('npm:') ? resolved.name : aliasedName(asked.version)
   return { kind: 'registry', name: name ?? asked.name }
+}
+
+/** `npm:ms@2.0.0` and, of any version, `npm:ms`; behind `npm:` Yarn 1 writes nothing but aliases. */
+function aliasedName(version: string): string | undefined {
+  const bare = /^npm:((?:@[^@/]+\/)?[A-Za-z][^@/]*)$/.exec(version)?.[1]
+  return npmAlias(version)?.name ?? bare
 }
 
 /** Early versions of Yarn 2 leave `npm:` out where a package says what it needs. */

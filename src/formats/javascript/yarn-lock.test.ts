@@ -26,6 +26,9 @@ d@latest:
 "short@npm:long-name@^1.0.0":
   version "1.0.1"
 
+"any@npm:@s/any":
+  version "5.0.0"
+
 "local@file:vendor/local.tgz":
   version "9.9.9"
 
@@ -71,7 +74,14 @@ const read = (text: string): ReturnType<typeof parseYarnLock> => parseYarnLock(B
 
 describe('yarn.lock', () => {
   it('reads Yarn 1, without what is local or from elsewhere', () => {
-    expect(summary(read(classic))).toEqual(['@s/a 1.2.0', 'b 2.3.4', '@s/c 2.0.0', 'd 0.0.1', 'long-name 1.0.1'])
+    expect(summary(read(classic))).toEqual([
+      '@s/a 1.2.0',
+      'b 2.3.4',
+      '@s/c 2.0.0',
+      'd 0.0.1',
+      'long-name 1.0.1',
+      '@s/any 5.0.0',
+    ])
     expect(needs(read(classic))).toEqual({ '@s/a': ['b@2.3.4', '@s/c@2.0.0', 'd@0.0.1'] })
     expect(read(classic)).toMatchObject({
       value: { warnings: ['1 entry was left out: from a place that is no registry'] },

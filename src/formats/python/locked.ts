@@ -1,5 +1,6 @@
-import type { JsonObject } from '../../core/index.ts'
-import { nameOf, packageId, versionOf } from '../lock-file/index.ts'
+import type { JsonObject, Package, Result } from '../../core/index.ts'
+import { mergeSame, nameOf, objectsAt, packageId, readToml, skipped, versionOf } from '../lock-file/index.ts'
+import type { PackageList } from '../packages/index.ts'
 import { normalizedName } from './name.ts'
 
 /** The entries of a lock file, to be found as a dependency names them. */
@@ -10,6 +11,22 @@ export interface Locked {
 
 /** Several versions of a package are locked where the environment decides; more than these no environment needs. */
 const maxVersions = 20
+
+/** The packages of a TOML file that lists them under `key`; `what` names the file in an error. */
+export function readLocked(
+  content: Buffer,
+  what: string,
+  key: string,
+  packageOf: (entry: JsonObject, locked: Locked) => Package,
+): Result<PackageList> {
+  const read = readToml(content, what)
+  if (!read.ok) return read
+  const entries = objectsAt(read.value, key)
+  const named = entries.filter(nameOf)
+  const locked = lockedEntries(named)
+  const packages = mergeSame(named.map((entry) => packageOf(entry, locked)))
+  return { ok: true, value: { packages, warnings: skipped(entries.length - named.length, 'no name') } }
+}
 
 /** Of entries with `name` and `version`. */
 export function lockedEntries(entries: readonly JsonObject[]): Locked {

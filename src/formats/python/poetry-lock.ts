@@ -1,18 +1,7 @@
 import { type JsonObject, listAt, type Package, type Result, textAt } from '../../core/index.ts'
-import {
-  entryId,
-  keysAt,
-  maxLockBytes,
-  mergeSame,
-  nameOf,
-  objectsAt,
-  packageFrom,
-  readToml,
-  skipped,
-  versionOf,
-} from '../lock-file/index.ts'
+import { entryId, keysAt, maxLockBytes, nameOf, packageFrom, versionOf } from '../lock-file/index.ts'
 import type { PackageList, TextFormat } from '../packages/index.ts'
-import { find, type Locked, lockedEntries } from './locked.ts'
+import { find, type Locked, readLocked } from './locked.ts'
 
 export const poetryLockFormat: TextFormat = {
   id: 'poetry-lock',
@@ -25,16 +14,7 @@ export const poetryLockFormat: TextFormat = {
 
 /** What of it is direct stands in pyproject.toml. */
 export function parsePoetryLock(content: Buffer): Result<PackageList> {
-  const read = readToml(content, 'poetry.lock')
-  if (!read.ok) return read
-  const entries = objectsAt(read.value, 'package')
-  const named = entries.filter(nameOf)
-  const locked = lockedEntries(named)
-  const packages = named.map((entry) => packageOf(entry, locked))
-  return {
-    ok: true,
-    value: { packages: mergeSame(packages), warnings: skipped(entries.length - named.length, 'no name') },
-  }
+  return readLocked(content, 'poetry.lock', 'package', packageOf)
 }
 
 function packageOf(entry: JsonObject, locked: Locked): Package {

@@ -1,17 +1,7 @@
 import { type JsonObject, type Package, type Result, textAt } from '../../core/index.ts'
-import {
-  maxLockBytes,
-  mergeSame,
-  nameOf,
-  objectsAt,
-  packageFrom,
-  packageId,
-  readToml,
-  skipped,
-  versionOf,
-} from '../lock-file/index.ts'
+import { maxLockBytes, nameOf, objectsAt, packageFrom, packageId, versionOf } from '../lock-file/index.ts'
 import type { PackageList, TextFormat } from '../packages/index.ts'
-import { find, type Locked, lockedEntries } from './locked.ts'
+import { find, type Locked, readLocked } from './locked.ts'
 import { normalizedName } from './name.ts'
 
 /** pylock.toml (PEP 751), also with a name: pylock.dev.toml. */
@@ -25,16 +15,7 @@ export const pylockFormat: TextFormat = {
 }
 
 export function parsePylock(content: Buffer): Result<PackageList> {
-  const read = readToml(content, 'pylock.toml')
-  if (!read.ok) return read
-  const entries = objectsAt(read.value, 'packages')
-  const named = entries.filter(nameOf)
-  const locked = lockedEntries(named)
-  const packages = named.map((entry) => packageOf(entry, locked))
-  return {
-    ok: true,
-    value: { packages: mergeSame(packages), warnings: skipped(entries.length - named.length, 'no name') },
-  }
+  return readLocked(content, 'pylock.toml', 'packages', packageOf)
 }
 
 function packageOf(entry: JsonObject, locked: Locked): Package {

@@ -35,10 +35,7 @@ export function parseGemfileLock(content: Buffer): Result<PackageList> {
   return { ok: true, value: { packages: mergeSame(packages), warnings } }
 }
 
-/** The sections that list gems as they were resolved, each under `specs:`. */
-const sources: ReadonlySet<string> = new Set(['GEM', 'GIT', 'PATH', 'PLUGIN SOURCE'])
-
-/** Sections at the margin; two blanks in are dependencies, four a gem, six what it needs. */
+/** Sections stand at the margin; two blanks in what the project asks for, four in a gem of any source, six what it needs. */
 function readSections(text: string): Sections {
   const gems: Gem[] = []
   const direct = new Set<string>()
@@ -48,7 +45,6 @@ function readSections(text: string): Sections {
     const [name = '', version = ''] = line.trim().split(/\s+/)
     if (indent === 0) section = line.trim() || section
     else if (section === 'DEPENDENCIES' && indent === 2) direct.add(withoutMark(name))
-    else if (!sources.has(section)) continue
     else if (indent === 4 && /^\(.+\)$/.test(version)) gems.push({ name, version: releaseOf(version), needs: [] })
     else if (indent === 6) gems.at(-1)?.needs.push(withoutMark(name))
   }
