@@ -1,7 +1,7 @@
 import { matchesGlob } from '../../core/index.ts'
 
 /** More patterns with stars than a project has; each is tried on each workspace. */
-const maxPatterns = 100
+const maxPatterns = 30
 
 /** Whether a folder is one of a project's workspaces: `packages/*`, `apps/**`, `tool`. */
 export function workspaceMatcher(patterns: readonly string[]): (path: string) => boolean {

@@ -17,18 +17,16 @@ export const pnpmLockFormat: TextFormat = {
 }
 
 export function parsePnpmLock(content: Buffer): Result<PackageList> {
-  const packages: Package[] = []
-  let documents = 0
+  const lists: (readonly Package[])[] = []
   for (const { text } of splitYamlDocuments(content.toString('utf8'))) {
     const read = readYaml(text, 'pnpm-lock.yaml')
     if (!read.ok) return read
     const version = lockVersion(read.value)
     if (version === undefined) return malformed('pnpm-lock.yaml has no number as its lockfileVersion.')
-    documents++
-    if (!isOfPackageManager(read.value)) packages.push(...packagesOf(version, read.value))
+    lists.push(isOfPackageManager(read.value) ? [] : packagesOf(version, read.value))
   }
-  if (documents === 0) return malformed('pnpm-lock.yaml is empty.')
-  return { ok: true, value: { packages, warnings: [] } }
+  if (lists.length === 0) return malformed('pnpm-lock.yaml is empty.')
+  return { ok: true, value: { packages: lists.flat(), warnings: [] } }
 }
 
 /** `5.4` and `'6.0'`. */

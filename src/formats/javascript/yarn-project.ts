@@ -48,5 +48,7 @@ function related(lock: YarnLock, projects: readonly JsonObject[]): readonly Pack
 
 function asked(project: JsonObject, lists: readonly string[], lock: YarnLock): readonly string[] {
   const wanted = lists.flatMap((list) => Object.entries(objectAt(project, list) ?? {}))
-  return wanted.flatMap(([name, range]) => lock.idOf.get(asPattern(`${name}@${String(range)}`)) ?? [])
+  return wanted.flatMap(([name, range]) =>
+    typeof range === 'string' ? (lock.idOf.get(asPattern(`${name}@${range}`)) ?? []) : [],
+  )
 }
