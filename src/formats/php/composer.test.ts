@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { needs, summary, survivesMutations } from '../lock-file/mutations.oracle.ts'
+import { parseComposerInstalled, parseComposerLock } from './composer.ts'
+
+const a = { name: 'v/a', version: '1.0.0', license: ['MIT'], require: { php: '>=8', 'ext-json': '*', 'v/b': '^1' } }
+const b = { name: 'v/b', version: 'v1.2', license: 'MIT or GPL-2.0' }
+const bytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
+
+describe('composer.lock', () => {
+  const lock = { packages: [a], 'packages-dev': [b, { version: '1' }, 'text'] }
+
+  it('lists both lists, and needs only what is listed', () => {
+    const read = parseComposerLock(bytes(lock))
+    expect(summary(read)).toEqual(['v/a 1.0.0', 'v/b v1.2 dev'])
+    expect(needs(read)).toEqual({ 'v/a': ['v/b@v1.2'] })
+    expect(read.ok && read.value.packages.map((one) => one.licenses)).toEqual([['MIT'], ['MIT', 'GPL-2.0']])
+    expect(read).toMatchObject({ value: { warnings: [expect.stringContaining('1 entry')] } })
+  })
+
+  it('survives whatever is done to a file', () => survivesMutations(parseComposerLock, JSON.stringify(lock)))
+})
+
+describe('installed.json', () => {
+  it('is an object since Composer 2, a list before', () => {
+    expect(summary(parseComposerInstalled(bytes({ packages: [a, b], 'dev-package-names': ['v/b'] })))).toEqual([
+      'v/a 1.0.0',
+      'v/b v1.2',
+    ])
+    expect(summary(parseComposerInstalled(bytes([a])))).toEqual(['v/a 1.0.0'])
+  })
+
+  it.each(['', '{}', 'null', '{"packages":{}}'])('refuses %s', (text) =>
+    expect(parseComposerInstalled(Buffer.from(text)).ok).toBe(false),
+  )
+
+  it('survives whatever is done to a file', () => survivesMutations(parseComposerInstalled, JSON.stringify([a, b])))
+})

@@ -1,0 +1,1 @@
+export { parseToml, type TomlLimits } from './parse.ts'
