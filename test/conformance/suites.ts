@@ -12,6 +12,7 @@ import { runParsers } from './suites/parsers.ts'
 import { runPolaris } from './suites/polaris.ts'
 import { runPss } from './suites/pss.ts'
 import { runRules } from './suites/rules.ts'
+import { runSecrets } from './suites/secrets.ts'
 import {
   byEngine,
   byFields,
@@ -119,7 +120,7 @@ export const suites: readonly Suite[] = [
   { name: 'archives/edge', path: 'images/archives/edge/expected.json', ids: byKey, note: 'image scanning' },
   { name: 'match', path: 'images/match', ids: files(/\.expected\.json$/), note: 'image scanning' },
   { name: 'versions', path: 'images/versions', ids: lines(/^(\/\/|#)/), note: 'image scanning' },
-  { name: 'secrets', path: 'images/secrets/expected.json', ids: byKey, note: 'image scanning' },
+  { name: 'secrets', path: 'images/secrets/expected.json', ids: byKey, run: runSecrets },
   {
     name: 'purl',
     path: 'images/purl-spec-tests',
