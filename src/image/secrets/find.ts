@@ -1,5 +1,5 @@
 import { findAssignedSecrets } from './assignments.ts'
-import { builtInFinder, type SecretFinder } from './finder.ts'
+import { builtInFinder, type SecretChoices, type SecretFinder } from './finder.ts'
 import type { FoundSecret } from './found-secret.ts'
 import { findKubernetesSecrets } from './kubernetes-secrets.ts'
 import { byPlace, searchBytes } from './search-bytes.ts'
@@ -21,7 +21,7 @@ export function findSecrets(
 
 /** As `findSecrets`, telling why a file was left out, so that a scan can count what it did not see. */
 export function searchFile(content: Buffer, path: string, finder: SecretFinder = builtInFinder()): SecretSearch {
-  const why = whySkipped(path, content.length) ?? (finder.skips(path) ? 'allowed' : undefined)
+  const why = skipped(content, path, finder.choices)
   if (why !== undefined) return { kind: 'skipped', why }
   const bytes = asBytesOfText(content)
   if (isBinary(bytes)) return { kind: 'skipped', why: 'binary' }
@@ -30,7 +30,11 @@ export function searchFile(content: Buffer, path: string, finder: SecretFinder =
     ...findAssignedSecrets(bytes, path),
     ...findKubernetesSecrets(bytes, path, finder),
   ]
-  return { kind: 'searched', secrets: withoutRepeats(found) }
+  return { kind: 'searched', secrets: withoutRepeats(found.filter(({ rule }) => finder.choices.reports(rule))) }
+}
+
+function skipped(content: Buffer, path: string, { searched, skips }: SecretChoices): SkipReason | undefined {
+  return whySkipped(path, content.length, searched) ?? (skips(path) ? 'allowed' : undefined)
 }
 
 /** The same value on the same line, found in two ways, is told once: rules come first and know more. */

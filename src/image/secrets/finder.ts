@@ -1,15 +1,36 @@
 import { keywordSearch } from '../../formats/keyword-search/index.ts'
 import type { SecretRule } from './rule.ts'
 import { builtInRules } from './rules.ts'
+import type { SkipReason } from './skip.ts'
 import { Windows } from './windows.ts'
 
 /** Rules made ready to search many files. */
 export interface SecretFinder {
   /** For each rule that may match in the file at `path`, where in its content to look. */
   readonly windowsIn: (content: Buffer, path: string) => ReadonlyMap<SecretRule, Windows>
+  /** What its user says of files, places and kinds. */
+  readonly choices: SecretChoices
+}
+
+export interface SecretChoices {
+  /** Files that are searched although we would leave them out. */
+  readonly searched: ReadonlySet<SkipReason>
   readonly skips: (path: string) => boolean
-  /** Parts of a file, as text, in which nothing counts. */
-  readonly excludedIn: (text: string) => readonly { readonly start: number; readonly end: number }[]
+  readonly reports: (rule: string) => boolean
+  /** Parts of a text in which nothing of a rule counts. */
+  readonly excludedIn: (text: string, rule: SecretRule) => readonly Part[]
+}
+
+export interface Part {
+  readonly start: number
+  readonly end: number
+}
+
+const noChoices: SecretChoices = {
+  searched: new Set(),
+  skips: () => false,
+  reports: () => true,
+  excludedIn: () => [],
 }
 
 let usual: SecretFinder | undefined
@@ -19,11 +40,7 @@ export function builtInFinder(): SecretFinder {
   return usual
 }
 
-export function finderOf(
-  rules: readonly SecretRule[],
-  skips: SecretFinder['skips'] = () => false,
-  excludedIn: SecretFinder['excludedIn'] = () => [],
-): SecretFinder {
+export function finderOf(rules: readonly SecretRule[], choices: SecretChoices = noChoices): SecretFinder {
   const uses = usesOf(rules)
   const search = keywordSearch(uses.map(({ keyword }) => keyword))
   const always = rules.filter(({ keywords }) => keywords.length === 0)
@@ -35,7 +52,7 @@ export function finderOf(
     for (const rule of found.keys()) if (!rule.wantsPath(path)) found.delete(rule)
     return found
   }
-  return { windowsIn, skips, excludedIn }
+  return { windowsIn, choices }
 }
 
 interface Use {

@@ -1,3 +1,5 @@
+export { findSecretsInCommand } from './command.ts'
+export { readSecretConfig } from './config.ts'
 export { findSecretsInEnv } from './env.ts'
 export { findSecrets, type SecretSearch, searchFile } from './find.ts'
 export { builtInFinder, type SecretFinder } from './finder.ts'

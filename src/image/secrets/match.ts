@@ -1,5 +1,5 @@
 import { entropyOf, passesCheck } from './checks.ts'
-import type { SecretFinder } from './finder.ts'
+import type { Part, SecretFinder } from './finder.ts'
 import type { Confidence } from './found-secret.ts'
 import { isPlaceholder, isPlaceholderAddress } from './placeholders.ts'
 import type { SecretRule, Span } from './rule.ts'
@@ -30,7 +30,8 @@ export function matchesIn(content: Buffer, path: string, finder: SecretFinder): 
     const match = judge(rule, span, text)
     if (match !== undefined) found.push(match)
   }
-  return withoutOverlaps(outside(finder.excludedIn(text), found))
+  const excluded = (match: Match): boolean => isWithin(match, finder.choices.excludedIn(text, match.rule))
+  return withoutOverlaps(found.filter((match) => !excluded(match)))
 }
 
 function* spansIn(text: string, windows: ReturnType<SecretFinder['windowsIn']>): Generator<[SecretRule, Span]> {
@@ -88,10 +89,8 @@ function confidenceOf(rule: SecretRule, start: number, value: string, text: stri
   return /[0-9]/.test(value) ? 'low' : undefined
 }
 
-function outside(excluded: readonly { start: number; end: number }[], matches: readonly Match[]): readonly Match[] {
-  if (excluded.length === 0) return matches
-  return matches.filter((match) => !excluded.some(({ start, end }) => start <= match.start && match.end <= end))
-}
+const isWithin = (match: Match, parts: readonly Part[]): boolean =>
+  parts.some(({ start, end }) => start <= match.start && match.end <= end)
 
 /** Of two that share a place the surer one stays, then the one whose rule ranks before. */
 function withoutOverlaps(matches: readonly Match[]): readonly Match[] {

@@ -85,7 +85,7 @@ export function ruleOf(data: RuleData, rank: number): SecretRule {
     confidence: (data.confidence ?? (data.near === undefined ? 'high' : 'medium')) as Confidence, // as above
     keywords: data.keywords,
     ignoreCase,
-    spans: spansOf(new RegExp(patternOf(data), ignoreCase ? 'dgi' : 'dg')),
+    spans: spansOf(new RegExp(withPlainSpaces(patternOf(data)), ignoreCase ? 'dgi' : 'dg')),
     wantsPath: (file) => path?.test(file) ?? true,
     show: data.show ?? 0,
     embedded: data.embedded ?? false,
@@ -106,6 +106,15 @@ export function patternOf({ pattern, near, value, quoted }: RuleData): string {
   const connect = '["\'\\]]{0,2}\\s{0,5}(?:=>|:=|<=|\\|\\|:|[=:>])[\\s({\\[]{0,5}'
   return `${near}[a-z0-9_ .,-]{0,25}${connect}${quote}(?<secret>${value})(?:[^a-z0-9_=-]|$)`
 }
+
+/** To JavaScript `\s` is also 0xA0, a part of many a letter in UTF-8; to RE2 it is what it is here. */
+function withPlainSpaces(pattern: string): string {
+  return pattern.replace(/\\[^s]|\[(?:\\.|[^\]\\])*\]|\\s/g, (part) =>
+    part === '\\s' ? `[${spaces}]` : part.replaceAll('\\s', spaces),
+  )
+}
+
+const spaces = '\\t\\n\\f\\r '
 
 function spansOf(pattern: RegExp): (text: string) => Iterable<Span> {
   return function* (text) {

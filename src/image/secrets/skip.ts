@@ -10,10 +10,15 @@ const patterns = Object.entries(paths).map(([reason, sources]) => ({
   patterns: sources.map((source) => new RegExp(source, 'i')),
 }))
 
-/** Whether a file can be left unread, going by its name and size. `path` is that inside the image. */
-export function whySkipped(path: string, size: number): SkipReason | undefined {
+/** Whether a file can be left unread, going by its name and size. `path` is that inside the image, without a slash. */
+export function whySkipped(
+  path: string,
+  size: number,
+  searched: ReadonlySet<SkipReason> = new Set(),
+): SkipReason | undefined {
   if (size > maxSecretFileSize) return 'too large'
-  return patterns.find(({ patterns: ofReason }) => ofReason.some((pattern) => pattern.test(path)))?.reason
+  const fits = patterns.filter(({ patterns: ofReason }) => ofReason.some((pattern) => pattern.test(path)))
+  return fits.find(({ reason }) => !searched.has(reason))?.reason
 }
 
 const head = 8192
