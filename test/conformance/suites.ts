@@ -15,6 +15,7 @@ import { runPss } from './suites/pss.ts'
 import { runPurl } from './suites/purl.ts'
 import { runRpmdb } from './suites/rpmdb.ts'
 import { runRules } from './suites/rules.ts'
+import { runSecrets } from './suites/secrets.ts'
 import {
   byEngine,
   byFields,
@@ -122,7 +123,7 @@ export const suites: readonly Suite[] = [
   { name: 'archives/edge', path: 'images/archives/edge/expected.json', ids: byKey, run: runEdge },
   { name: 'match', path: 'images/match', ids: files(/\.expected\.json$/), note: 'image scanning' },
   { name: 'versions', path: 'images/versions', ids: lines(/^(\/\/|#)/), note: 'image scanning' },
-  { name: 'secrets', path: 'images/secrets/expected.json', ids: byKey, note: 'image scanning' },
+  { name: 'secrets', path: 'images/secrets/expected.json', ids: byKey, run: runSecrets },
   {
     name: 'purl',
     path: 'images/purl-spec-tests',

@@ -1,0 +1,1 @@
+export { type Hit, type KeywordSearch, keywordSearch } from './keyword-search.ts'

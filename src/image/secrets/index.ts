@@ -1,0 +1,7 @@
+export { findSecretsInCommand } from './command.ts'
+export { readSecretConfig } from './config.ts'
+export { findSecretsInEnv } from './env.ts'
+export { findSecrets, type SecretSearch, searchFile } from './find.ts'
+export { builtInFinder, type SecretFinder } from './finder.ts'
+export type { Confidence, FoundSecret } from './found-secret.ts'
+export { maxSecretFileSize, type SkipReason, whySkipped } from './skip.ts'

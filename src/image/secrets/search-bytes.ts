@@ -1,0 +1,60 @@
+import { digestOfText } from '../../core/index.ts'
+import { type Base64Run, base64Runs } from './base64-runs.ts'
+import { excerptOf } from './excerpt.ts'
+import type { SecretFinder } from './finder.ts'
+import type { FoundSecret } from './found-secret.ts'
+import { Lines } from './lines.ts'
+import { type Match, matchesIn } from './match.ts'
+
+/** By the rules alone, also inside base64. */
+export function searchBytes(bytes: Buffer, path: string, finder: SecretFinder): readonly FoundSecret[] {
+  const matches = matchesIn(bytes, path, finder)
+  const found = described(bytes, matches)
+  const lines = new Lines(bytes)
+  const decoded = [...base64Runs(bytes)]
+    .filter((run) => mayHoldText(bytes, run) && isApart(run, matches))
+    .flatMap((run) =>
+      secretsInside(bytes, run, path, finder).map((one) => ({ ...one, ...lines.positionOf(run.start) })),
+    )
+  return decoded.length === 0 ? found : [...found, ...decoded].sort(byPlace)
+}
+
+function described(bytes: Buffer, matches: readonly Match[]): readonly FoundSecret[] {
+  if (matches.length === 0) return []
+  const text = bytes.toString('latin1')
+  const lines = new Lines(bytes)
+  return matches.map(({ rule, start, end, confidence }, index) => ({
+    rule: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    confidence,
+    ...lines.positionOf(start),
+    excerpt: excerptOf(text, matches[index - 1]?.end ?? 0, start, end, rule.show),
+    digest: digestOfText(bytes.toString('utf8', start, end)),
+  }))
+}
+
+const isApart = (run: Base64Run, matches: readonly Match[]): boolean =>
+  !matches.some(({ start, end }) => start < run.end && run.start < end)
+
+const sample = 64
+
+/** Nearly all runs are pictures, hashes and names: their first characters tell. */
+function mayHoldText(bytes: Buffer, { start, end }: Base64Run): boolean {
+  return isText(decode(bytes, start, Math.min(end, start + sample)))
+}
+
+/** One level deep. */
+function secretsInside(bytes: Buffer, run: Base64Run, path: string, finder: SecretFinder): readonly FoundSecret[] {
+  const inner = decode(bytes, run.start, run.end)
+  return described(inner, matchesIn(inner, path, finder)).map((found) => ({ ...found, decoded: 'base64' }))
+}
+
+const decode = (bytes: Buffer, start: number, end: number): Buffer =>
+  Buffer.from(bytes.toString('latin1', start, end), 'base64')
+
+const isText = (bytes: Buffer): boolean => bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || isSpace(byte))
+
+const isSpace = (byte: number): boolean => byte === 0x09 || byte === 0x0a || byte === 0x0d
+
+export const byPlace = (a: FoundSecret, b: FoundSecret): number => a.line - b.line || a.column - b.column
