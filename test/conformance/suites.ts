@@ -16,6 +16,7 @@ import { runPurl } from './suites/purl.ts'
 import { runRpmdb } from './suites/rpmdb.ts'
 import { runRules } from './suites/rules.ts'
 import { runSecrets } from './suites/secrets.ts'
+import { runTrivyPackages } from './suites/trivy-packages.ts'
 import {
   byEngine,
   byFields,
@@ -111,6 +112,7 @@ export const suites: readonly Suite[] = [
   posture('rules', { run: runRules }),
 
   { name: 'trivy', path: 'images/trivy/cases.json', ids: byFields(['name']), note: 'image scanning' },
+  { name: 'trivy-packages', path: 'images/trivy/cases.json', ids: byFields(['name']), run: runTrivyPackages },
   {
     name: 'parsers',
     path: 'images/parsers/expected.json',

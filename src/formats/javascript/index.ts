@@ -9,7 +9,7 @@ export { parseBunLock } from './bun-lock.ts'
 export { parseNpmLock } from './npm-lock.ts'
 export { parsePackageJson } from './package-json.ts'
 export { parsePnpmLock } from './pnpm-lock.ts'
-export { parseYarnLock } from './yarn-lock.ts'
+export { parseYarnLock, yarnLockFormat } from './yarn-lock.ts'
 export { parseYarnProject } from './yarn-project.ts'
 
 export const javascriptFormats: readonly TextFormat[] = [

@@ -1,5 +1,6 @@
 import { packageFormats, programFormats } from './formats.ts'
 import { packageAnalyser, programAnalyser } from './package-analyser.ts'
+import { projectAnalyser } from './project-analyser.ts'
 import { ownerAnalyser, releaseAnalyser } from './system-files.ts'
 import type { Analyser } from './types.ts'
 import { formatFinder } from './wanted.ts'
@@ -16,6 +17,7 @@ function matters(path: string): boolean {
 /** What an inventory needs. */
 export const inventoryAnalysers: readonly Analyser[] = [
   packageAnalyser(packageFormats, matters),
+  projectAnalyser,
   programAnalyser(programFormats),
   releaseAnalyser,
   ownerAnalyser(matters),

@@ -1,3 +1,5 @@
 export { inventoryAnalysers } from './analysers.ts'
+export { projectFormatOf } from './project-analyser.ts'
+export type { ProjectFormat } from './project-formats.ts'
 export { type LayerScan, type ScanOptions, scanLayer } from './scan-layer.ts'
 export type { Analyser, FileFact, Find } from './types.ts'

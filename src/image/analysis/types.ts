@@ -40,6 +40,8 @@ export type Find =
     }
   /** A file that says which operating system this is. */
   | { readonly kind: 'release'; readonly path: string; readonly text: string }
+  /** A file of a project, to be read with those around it. Its bytes as latin1. */
+  | { readonly kind: 'document'; readonly path: string; readonly text: string }
   /** Files that a package of the operating system brought. */
   | { readonly kind: 'owned'; readonly path: string; readonly owner: string; readonly files: readonly string[] }
   /** Of a file that could not be read, wholly or in part. */

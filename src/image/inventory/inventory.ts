@@ -3,6 +3,7 @@ import { type OsRelease, readOsRelease } from '../../formats/os-release/index.ts
 import type { Find, LayerScan } from '../analysis/index.ts'
 import type { Overlay } from '../overlay/index.ts'
 import { ownersOf } from './owners.ts'
+import { projectFinds } from './projects.ts'
 
 /** A package of an image, and how it came there. */
 export interface InventoryPackage {
@@ -29,9 +30,10 @@ type PackagesFind = Extract<Find, { kind: 'packages' }>
 /** Takes together what the layers hold, as far as it is in the image. */
 export function inventoryOf(scans: readonly Pick<LayerScan, 'finds'>[], overlay: Overlay): Inventory {
   const isLive = (find: Find, layer: number): boolean => overlay.layerOf(find.path) === layer
-  const live = scans.flatMap(({ finds }, layer) =>
+  const found = scans.flatMap(({ finds }, layer) =>
     finds.filter((find) => isLive(find, layer)).map((find) => ({ find, layer })),
   )
+  const live = [...found, ...projectFinds(found)]
   const owner = ownersOf(
     live.map(({ find }) => find),
     overlay,
