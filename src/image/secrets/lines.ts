@@ -3,9 +3,12 @@ export class Lines {
   readonly #bytes: Buffer
   #line = 1
   #start = 0
+  /** The end of the line that starts there. */
+  #end: number
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes
+    this.#end = this.#endFrom(0)
   }
 
   /** Both counted from 1; a column is a UTF-16 unit. */
@@ -13,13 +16,19 @@ export class Lines {
     if (offset < this.#start) {
       this.#line = 1
       this.#start = 0
+      this.#end = this.#endFrom(0)
     }
-    for (let at = this.#bytes.indexOf(newline, this.#start); at !== -1 && at < offset; ) {
+    while (this.#end < offset) {
       this.#line++
-      this.#start = at + 1
-      at = this.#bytes.indexOf(newline, this.#start)
+      this.#start = this.#end + 1
+      this.#end = this.#endFrom(this.#start)
     }
     return { line: this.#line, column: this.#columnOf(offset) }
+  }
+
+  #endFrom(start: number): number {
+    const end = this.#bytes.indexOf(newline, start)
+    return end === -1 ? this.#bytes.length : end
   }
 
   /** On a line of a megabyte, as bundles have, nobody counts: bytes will do there. */

@@ -61,11 +61,15 @@ function judge(rule: SecretRule, span: Span, text: string): Match | undefined {
   const value = text.slice(start, end)
   const confidence = confidenceOf(rule, start, value, text)
   if (confidence === undefined || isPlaceholder(rule.placeholders, value)) return undefined
+  if (rule.beside?.test(around(rule, span, text)) === false) return undefined
   const whole = text.slice(span.matchStart, Math.max(end, span.matchEnd))
   if (rule.allows(whole) || (rule.atAddress && isPlaceholderAddress(whole))) return undefined
   if (!passesCheck(rule.check, value) || entropyOf(value) < rule.entropy) return undefined
   return { rule, start, end, confidence }
 }
+
+const around = ({ reach = 0 }: SecretRule, { matchStart, matchEnd }: Span, text: string): string =>
+  text.slice(Math.max(0, matchStart - reach), matchEnd + reach)
 
 /** Keys and tokens may be longer than any pattern; no real one is longer than this. */
 const longest = 32_768

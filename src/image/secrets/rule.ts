@@ -32,6 +32,8 @@ export interface SecretRule {
   readonly extend: boolean
   /** The secret goes on up to what matches this. */
   readonly until?: RegExp
+  /** This must stand no further from the match than `reach`. */
+  readonly beside?: RegExp
   readonly entropy: number
   readonly check?: CheckName
   readonly placeholders: PlaceholderSet
@@ -61,6 +63,7 @@ export interface RuleData {
   readonly embedded?: boolean
   readonly extend?: boolean
   readonly until?: string
+  readonly beside?: string
   readonly entropy?: number
   readonly check?: string
   readonly placeholders?: string
@@ -76,6 +79,7 @@ export function ruleOf(data: RuleData, rank: number): SecretRule {
   const optional = {
     ...(data.keywords.length > 0 && { reach: data.reach ?? usualReach }),
     ...(data.until !== undefined && { until: new RegExp(data.until, 'gi') }),
+    ...(data.beside !== undefined && { beside: new RegExp(data.beside, 'i') }),
     ...(data.check !== undefined && { check: data.check as CheckName }), // rules.test.ts checks the data
   }
   return {

@@ -45,32 +45,20 @@ describe('the pattern of every rule', () => {
     expect(longest).toBeLessThan(data.keywords.length === 0 ? 1000 : (data.reach ?? 260))
   })
 
-  it.each(named)('%s matches as RE2 does', (_, data, rule) => {
+  it.each(named)('%s matches as RE2 does, near one of its keywords', (id, data, rule) => {
     const reference = RE2JS.compile(patternOf(data), rule?.ignoreCase ? RE2JS.CASE_INSENSITIVE : 0)
     fc.assert(
       fc.property(sampleOf(data), noise, noise, (sample, before, after) => {
         const text = before + sample + after
         const spans = [...(rule?.spans(text) ?? [])].map(({ start, end }) => [start, end])
         expect(spans).toEqual(spansByRe2(reference, patternOf(data), text))
+        if (spans.length === 0 || data.path !== undefined) return
+        const windows = builtInFinder().windowsIn(Buffer.from(text, 'latin1'), '')
+        expect([...windows.keys()].map((one) => one.id)).toContain(id)
       }),
-      { numRuns: 4 },
+      { numRuns: 3 },
     )
   })
-
-  it.each(named.filter(([, { path }]) => path === undefined))(
-    '%s matches near one of its keywords',
-    (_, data, rule) => {
-      fc.assert(
-        fc.property(sampleOf(data), (sample) => {
-          const content = Buffer.from(sample, 'latin1')
-          fc.pre([...(rule?.spans(sample) ?? [])].length > 0)
-          const windows = builtInFinder().windowsIn(content, '')
-          expect([...windows.keys()].map(({ id }) => id)).toContain(data.id)
-        }),
-        { numRuns: 4 },
-      )
-    },
-  )
 })
 
 describe('the shape of a pattern', () => {

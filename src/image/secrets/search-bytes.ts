@@ -11,8 +11,9 @@ export function searchBytes(bytes: Buffer, path: string, finder: SecretFinder): 
   const matches = matchesIn(bytes, path, finder)
   const found = described(bytes, matches)
   const lines = new Lines(bytes)
+  const isApart = apartFrom(matches)
   const decoded = [...base64Runs(bytes)]
-    .filter((run) => mayHoldText(bytes, run) && isApart(run, matches))
+    .filter((run) => mayHoldText(bytes, run) && isApart(run))
     .flatMap((run) =>
       secretsInside(bytes, run, path, finder).map((one) => ({ ...one, ...lines.positionOf(run.start) })),
     )
@@ -34,8 +35,14 @@ function described(bytes: Buffer, matches: readonly Match[]): readonly FoundSecr
   }))
 }
 
-const isApart = (run: Base64Run, matches: readonly Match[]): boolean =>
-  !matches.some(({ start, end }) => start < run.end && run.start < end)
+/** Whether a run shares no place with a match; asked of one run after the other. */
+function apartFrom(matches: readonly Match[]): (run: Base64Run) => boolean {
+  let next = 0
+  return ({ start, end }) => {
+    while ((matches[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next++
+    return (matches[next]?.start ?? Number.POSITIVE_INFINITY) >= end
+  }
+}
 
 const sample = 64
 

@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { findSecretsInCommand } from './index.ts'
+import { wordsOf } from './shell-words.ts'
+
+describe('a command of the build history', () => {
+  it.each([
+    ['/bin/sh -c #(nop)  ENV DB_PASSWORD=hunter2hunter2', 'named-secret', 36],
+    ['RUN |2 NPM_TOKEN=abcdef123456 FOO=bar /bin/sh -c npm ci', 'named-secret', 18],
+    ['ENV SECRET_KEY a long value', 'named-secret', 16],
+    ['curl -u admin:hunter22 https://x', 'named-secret', 15],
+    ['mysql --password=s3cr3tpw -u root', 'named-secret', 18],
+    ['docker login -u joe -p s3cr3tpw', 'named-secret', 24],
+    ['echo "root:Docker!9" | chpasswd', 'named-secret', 11],
+    ["export API_KEY='abc def 123'; run", 'named-secret', 16],
+    ['docker build --build-arg TOKEN=s3cr3t99 .', 'named-secret', 32],
+    ['tool --api-key s3cr3t99', 'named-secret', 16],
+    ['git clone https://joe:s3cr3tpw@git.internal/x.git', 'url-password', 23],
+    ['curl -H "Authorization: Bearer abcdef1234567890ghijklmnop" https://x', 'bearer-authorization', 32],
+  ])('%s gives its secret away', (command, rule, column) => {
+    expect(findSecretsInCommand(command)).toMatchObject([{ rule, line: 1, column }])
+  })
+
+  it.each([
+    'RUN --mount=type=secret,id=token cat /run/secrets/token',
+    'ARG GITHUB_TOKEN',
+    'ENV DB_PASSWORD_FILE=/run/secrets/db',
+    'ENV TOKEN=$TOKEN',
+    'CMD ["node" "/app/index.js"]',
+    'mkdir -p /a/b && ssh -p 2222 x',
+    'tool --password --verbose',
+    'apt-key add key=/tmp/x.asc',
+  ])('%s has none', (command) => {
+    expect(findSecretsInCommand(command)).toEqual([])
+  })
+
+  it('of any text is read without a fault', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('-u', 'ENV ', 'a:b', '"', "'", '\\', ' ', '=', 'PASSWORD', '|', '\n', 'é'),
+    })
+    fc.assert(
+      fc.property(text, (command) => {
+        expect(findSecretsInCommand(command)).toBeInstanceOf(Array)
+      }),
+    )
+  })
+})
+
+describe('the words of a command', () => {
+  it('are those of the shell, with their columns', () => {
+    expect(wordsOf(`a "b c"d 'e\\' f\\ g;h`)).toEqual([
+      { text: 'a', column: 1 },
+      { text: 'b cd', column: 3 },
+      { text: 'e\\', column: 10 },
+      { text: 'f g', column: 15 },
+      { text: 'h', column: 20 },
+    ])
+  })
+})
