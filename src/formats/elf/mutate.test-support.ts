@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { expect } from 'vitest'
+import { expect, it } from 'vitest'
 
 /** How often a test mutates its input; `SEAWALL_FUZZ_RUNS` asks for long runs. */
-export const fuzzRuns = Number(process.env.SEAWALL_FUZZ_RUNS ?? 2000)
+const fuzzRuns = Number(process.env.SEAWALL_FUZZ_RUNS ?? 2000)
+
+const millisecondsARun = 20
 
 const edit = fc.record({
   place: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -11,7 +13,7 @@ const edit = fc.record({
 })
 
 /** The original with a few of its bytes overwritten, inserted, or all cut from a place on. */
-export function mutated(original: Buffer): fc.Arbitrary<Buffer> {
+function mutated(original: Buffer): fc.Arbitrary<Buffer> {
   return fc.array(edit, { minLength: 1, maxLength: 6 }).map((edits) => {
     let bytes = Buffer.from(original)
     for (const { place, bytes: put, kind } of edits) {
@@ -25,14 +27,22 @@ export function mutated(original: Buffer): fc.Arbitrary<Buffer> {
   })
 }
 
-/** Reads mutations of the original; a throw fails the test, and so does a whole run that takes too long. */
-export function surviveMutations(original: Buffer, read: (bytes: Buffer) => unknown): void {
-  const start = performance.now()
-  fc.assert(
-    fc.property(mutated(original), (bytes) => {
-      read(bytes)
-    }),
-    { numRuns: fuzzRuns },
+/** A test that reads mutations of the originals: a throw fails it, and so does a whole run that takes too long. */
+export function survivesMutations(originals: readonly Buffer[], read: (bytes: Buffer) => unknown): void {
+  const runs = Math.ceil(fuzzRuns / originals.length)
+  it(
+    'never throws and stays bounded however its bytes are changed',
+    () => {
+      const start = performance.now()
+      for (const original of originals)
+        fc.assert(
+          fc.property(mutated(original), (bytes) => {
+            read(bytes)
+          }),
+          { numRuns: runs },
+        )
+      expect((performance.now() - start) / fuzzRuns).toBeLessThan(millisecondsARun)
+    },
+    fuzzRuns * millisecondsARun,
   )
-  expect((performance.now() - start) / fuzzRuns).toBeLessThan(20)
 }
