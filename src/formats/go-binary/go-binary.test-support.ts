@@ -1,6 +1,3 @@
-import { buildElf } from '../elf/elf.test-support.ts'
-import { segmentTypes } from '../elf/index.ts'
-
 export interface GoPlan {
   readonly goVersion?: string
   /** Lines of module information, without the marks around them. */
@@ -8,33 +5,12 @@ export interface GoPlan {
   readonly form?: 'inline' | 'pointers'
   readonly bits?: 32 | 64
   readonly order?: 'little' | 'big'
-  /** Whether the section is there, or only the data segment. */
-  readonly hasSections?: boolean
 }
 
-const address = 0x9000
+export const blobAddress = 0x9000
 const mark = Buffer.alloc(16, 0xa5)
 
-/** A Go program of nothing but its build information. */
-export function buildGoProgram(plan: GoPlan): Buffer {
-  const { bits = 64, order = 'little', hasSections = true } = plan
-  const content = buildInfoBlob(plan)
-  return buildElf({
-    bits,
-    order,
-    segments: [
-      {
-        type: segmentTypes.load,
-        flags: 5,
-        address: 0x1000,
-        content: Buffer.from('\xff Go buildinf: as text', 'latin1'),
-      },
-      { type: segmentTypes.load, flags: 6, address, content },
-    ],
-    sections: hasSections ? [{ name: '.go.buildinfo', content }] : [],
-  })
-}
-
+/** What Go's linker writes, to be loaded at `blobAddress`. */
 export function buildInfoBlob(plan: GoPlan): Buffer {
   const { goVersion = 'go1.22.1', modules = [], form = 'inline' } = plan
   const version = Buffer.from(goVersion)
@@ -56,10 +32,10 @@ function pointedBlob({ bits = 64, order = 'little' }: GoPlan, version: Buffer, m
     else bytes.writeUInt32LE(value)
     return bytes
   }
-  const texts = address + 32 + 4 * size
+  const texts = blobAddress + 32 + 4 * size
   return Buffer.concat([
     header(size, order === 'big' ? 1 : 0),
-    Buffer.concat([word(address + 32), word(address + 32 + 2 * size), Buffer.alloc(16)]).subarray(0, 16),
+    Buffer.concat([word(blobAddress + 32), word(blobAddress + 32 + 2 * size), Buffer.alloc(16)]).subarray(0, 16),
     word(texts),
     word(version.length),
     word(texts + version.length),

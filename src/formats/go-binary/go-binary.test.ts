@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Package } from '../../core/index.ts'
 import { viewOf } from '../byte-view/index.ts'
 import { buildElf } from '../elf/elf.test-support.ts'
+import { segmentTypes } from '../elf/index.ts'
 import { survivesMutations } from '../elf/mutate.test-support.ts'
-import { buildGoProgram, buildInfoBlob, type GoPlan } from './go-binary.test-support.ts'
+import { blobAddress, buildInfoBlob, type GoPlan } from './go-binary.test-support.ts'
 import { goBinary } from './index.ts'
 
 const modules = [
@@ -36,7 +37,7 @@ const all = [
   'k8s.io/api',
 ]
 
-const forms: readonly GoPlan[] = [
+const forms: readonly ProgramPlan[] = [
   { form: 'inline' },
   { form: 'inline', bits: 32, order: 'big' },
   { form: 'inline', hasSections: false },
@@ -123,6 +124,26 @@ describe('a Go program', () => {
     read,
   )
 })
+
+interface ProgramPlan extends GoPlan {
+  /** Whether the section is there, or only the data segment. */
+  readonly hasSections?: boolean
+}
+
+/** A Go program of nothing but its build information. */
+function buildGoProgram({ hasSections = true, ...plan }: ProgramPlan): Buffer {
+  const content = buildInfoBlob(plan)
+  const text = Buffer.from('\xff Go buildinf: as text', 'latin1')
+  return buildElf({
+    bits: plan.bits ?? 64,
+    order: plan.order ?? 'little',
+    segments: [
+      { type: segmentTypes.load, flags: 5, address: 0x1000, content: text },
+      { type: segmentTypes.load, flags: 6, address: blobAddress, content },
+    ],
+    sections: hasSections ? [{ name: '.go.buildinfo', content }] : [],
+  })
+}
 
 /** One data section, after a header of 0x200 bytes. */
 function buildPortable(content: Buffer): Buffer {

@@ -3,7 +3,7 @@ import { type Result, SeawallError } from '../../core/index.ts'
 import type { ByteView } from '../byte-view/index.ts'
 import { type Words, wordsOf } from '../elf/index.ts'
 import { type Budget, spend } from './budget.ts'
-import { type DirectoryPlace, findDirectory, signatures } from './end-record.ts'
+import { type DirectoryPlace, findDirectory, longestTail, signatures } from './end-record.ts'
 
 export interface ZipEntry {
   /** As written: it may lead anywhere, and may stand twice. */
@@ -30,11 +30,17 @@ const costOfDirectory = 8
 
 /** Reads the central directory: what stands between the entries, and entries it does not list, is no part of a zip. */
 export function readZip(view: ByteView, budget: Budget): Result<ZipArchive> {
+  if (!spend(budget, Math.min(view.size, longestTail))) return tooLarge('there is too much in one file')
   const place = findDirectory(view)
   if (!place.ok) return place
-  if (place.value.size > mostDirectoryBytes || !spend(budget, place.value.size * costOfDirectory))
-    return { ok: false, error: new SeawallError('too-large', 'the zip archive lists too many entries') }
-  return { ok: true, value: entriesIn(view.read(place.value.offset, place.value.size), place.value) }
+  const { offset, size } = place.value
+  if (size > mostDirectoryBytes || !spend(budget, size * costOfDirectory))
+    return tooLarge('the zip archive lists too many entries')
+  return { ok: true, value: entriesIn(view.read(offset, size), place.value) }
+}
+
+function tooLarge(message: string): { ok: false; error: SeawallError } {
+  return { ok: false, error: new SeawallError('too-large', message) }
 }
 
 function entriesIn(bytes: Buffer, { prefix }: DirectoryPlace): ZipArchive {

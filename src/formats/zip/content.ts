@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib'
-import { messageOf, type Result, SeawallError } from '../../core/index.ts'
+import { messageOf, printable, type Result, SeawallError, shorten } from '../../core/index.ts'
 import { type ByteView, viewOf } from '../byte-view/index.ts'
 import { wordsOf } from '../elf/index.ts'
 import type { ZipEntry } from './archive.ts'
@@ -30,7 +30,8 @@ export function readEntry(view: ByteView, entry: ZipEntry, budget: Budget, most:
   const opened = openEntry(view, entry, budget, most)
   if (!opened.ok) return opened
   const { size } = opened.value
-  if (size > most || !spend(budget, size)) return refused('too-large', entry, `is larger than ${most} bytes`)
+  if (size > most || !spend(budget, size))
+    return refused('too-large', entry, `is larger than the ${most} bytes allowed`)
   return { ok: true, value: opened.value.read(0, size) }
 }
 
@@ -51,14 +52,14 @@ function inflated(part: ByteView, entry: ZipEntry, budget: Budget, most: number)
     spend(budget, bytes.length)
     return { ok: true, value: viewOf(bytes) }
   } catch (fault) {
-    const isLong = fault instanceof RangeError
-    if (isLong) spend(budget, most)
-    return refused(isLong ? 'too-large' : 'malformed', entry, `cannot be unpacked: ${messageOf(fault)}`)
+    if (!(fault instanceof RangeError)) return refused('malformed', entry, `cannot be unpacked: ${messageOf(fault)}`)
+    spend(budget, most)
+    return refused('too-large', entry, `unpacks to more than the ${most} bytes allowed`)
   }
 }
 
 type Code = 'unsupported' | 'malformed' | 'too-large'
 
 function refused(code: Code, entry: ZipEntry, why: string): { ok: false; error: SeawallError } {
-  return { ok: false, error: new SeawallError(code, `the entry ${JSON.stringify(entry.name)} ${why}`) }
+  return { ok: false, error: new SeawallError(code, `the entry "${printable(shorten(entry.name, 120))}" ${why}`) }
 }

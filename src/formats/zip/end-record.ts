@@ -22,11 +22,13 @@ const endSize = 22
 const end64Size = 56
 const locatorSize = 20
 const longestComment = 0xffff
+/** As far back as the end record can begin. */
+export const longestTail = endSize + longestComment
 const inEnd64 = { size: 0xffffffff, count: 0xffff } as const
 
 /** The end record stands last but for a comment (APPNOTE 4.3.16); searched for from the end, as other readers do. */
 export function findDirectory(view: ByteView): Result<DirectoryPlace> {
-  const from = Math.max(0, view.size - endSize - longestComment)
+  const from = Math.max(0, view.size - longestTail)
   const tail = view.read(from, view.size - from)
   const at = endIn(tail)
   if (at === undefined) return { ok: false, error: new SeawallError('malformed', 'the file is not a zip archive') }

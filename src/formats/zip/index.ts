@@ -1,3 +1,3 @@
 export { readZip, type ZipArchive, type ZipEntry } from './archive.ts'
-export type { Budget } from './budget.ts'
+export { type Budget, spend } from './budget.ts'
 export { openEntry, readEntry } from './content.ts'
