@@ -1,3 +1,4 @@
+import { binaryVersion } from '../../../src/formats/binary-versions/index.ts'
 import { viewOf } from '../../../src/formats/byte-view/index.ts'
 import { goBinary } from '../../../src/formats/go-binary/index.ts'
 import { jar } from '../../../src/formats/jar/index.ts'
@@ -6,6 +7,7 @@ import { rustBinary } from '../../../src/formats/rust-binary/index.ts'
 import type { FixtureParser, FixtureParsers } from './types.ts'
 
 export const programsParsers: FixtureParsers = {
+  'binary/version': inspected(binaryVersion),
   'golang/binary': inspected(goBinary),
   'java/jar': inspected(jar),
   'rust/binary': inspected(rustBinary),
