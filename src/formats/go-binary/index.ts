@@ -1,0 +1,1 @@
+export { goBinary } from './go-binary.ts'
