@@ -1,5 +1,6 @@
 import { type Analyser, inventoryAnalysers, type LayerScan, scanLayer } from './analysis/index.ts'
-import { type Inventory, inventoryOf } from './inventory/index.ts'
+import { type BaseSplit, baseSplit } from './history/index.ts'
+import { type ImageSecret, type Inventory, inventoryOf, secretsOf } from './inventory/index.ts'
 import { type Overlay, overlayOf } from './overlay/index.ts'
 import type { ImageSource } from './source/index.ts'
 
@@ -18,6 +19,9 @@ export interface ReadImage {
   readonly layers: readonly LayerScan[]
   readonly overlay: Overlay
   readonly inventory: Inventory
+  /** Empty where nobody looked for them. */
+  readonly secrets: readonly ImageSecret[]
+  readonly base: BaseSplit
 }
 
 /** Reads every layer of an image once and lays the results over each other. */
@@ -30,5 +34,13 @@ export async function readImage(source: ImageSource, options: ReadOptions): Prom
     layers.push(scan)
   }
   const overlay = overlayOf(layers.map(({ files }) => files))
-  return { source, layers, overlay, inventory: inventoryOf(layers, overlay) }
+  const { config, annotations } = source
+  return {
+    source,
+    layers,
+    overlay,
+    inventory: inventoryOf(layers, overlay),
+    secrets: analysers.some(({ id }) => id === 'secrets') ? secretsOf(layers, overlay, config) : [],
+    base: baseSplit(config, layers.length, annotations),
+  }
 }

@@ -1,12 +1,15 @@
 import { apkFormats } from '../../formats/apk/index.ts'
+import { binaryVersion } from '../../formats/binary-versions/index.ts'
 import { cocoapodsFormats } from '../../formats/cocoapods/index.ts'
 import { conanFormats } from '../../formats/conan/index.ts'
 import { condaFormats } from '../../formats/conda/index.ts'
 import { dartFormats } from '../../formats/dart/index.ts'
 import { dotnetFormats } from '../../formats/dotnet/index.ts'
 import { dpkgFormats } from '../../formats/dpkg/index.ts'
+import { goBinary } from '../../formats/go-binary/index.ts'
 import { goModuleFormats } from '../../formats/go-module/index.ts'
 import { hexFormats } from '../../formats/hex/index.ts'
+import { jar } from '../../formats/jar/index.ts'
 import { javaBuildFormats } from '../../formats/java-build/index.ts'
 import { javascriptFormats } from '../../formats/javascript/index.ts'
 import { juliaFormats } from '../../formats/julia/index.ts'
@@ -17,6 +20,7 @@ import { phpFormats } from '../../formats/php/index.ts'
 import { pythonFormats } from '../../formats/python/index.ts'
 import { rpmFormats } from '../../formats/rpm/index.ts'
 import { rubyFormats } from '../../formats/ruby/index.ts'
+import { rustBinary } from '../../formats/rust-binary/index.ts'
 import { rustLockFormats } from '../../formats/rust-lock/index.ts'
 import { swiftFormats } from '../../formats/swift/index.ts'
 import { companionOnly, projectFormats } from './project-formats.ts'
@@ -46,7 +50,9 @@ export const packageFormats: readonly PackageFormat[] = [
   ...cocoapodsFormats,
   ...conanFormats,
   ...juliaFormats,
+  jar,
+  binaryVersion,
 ].filter((format) => !ofProjects.has(format))
 
 /** What only the content of a program tells. */
-export const programFormats: readonly PackageFormat[] = []
+export const programFormats: readonly PackageFormat[] = [goBinary, rustBinary]

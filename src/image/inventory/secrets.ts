@@ -1,0 +1,73 @@
+import type { ImageConfig } from '../../formats/oci/index.ts'
+import { type Find, type LayerScan, markOf, type SecretMark } from '../analysis/index.ts'
+import { buildSteps } from '../history/index.ts'
+import type { Overlay } from '../overlay/index.ts'
+import { type FoundSecret, findSecretsInCommand, findSecretsInEnv } from '../secrets/index.ts'
+
+/** Where in an image a credential stands. */
+export type SecretPlace =
+  | {
+      readonly kind: 'file'
+      readonly path: string
+      readonly layer: number
+      /** It is not in the image any more, and still in the layer, where whoever can pull the image reads it. */
+      readonly gone?: { readonly layer: number; readonly how: 'deleted' | 'replaced' }
+    }
+  | { readonly kind: 'environment'; readonly name: string }
+  | { readonly kind: 'label'; readonly name: string }
+  | { readonly kind: 'history'; readonly step: number; readonly instruction: string }
+
+export interface ImageSecret extends SecretMark {
+  readonly place: SecretPlace
+}
+
+type SecretsFind = Extract<Find, { kind: 'secrets' }>
+
+/** Every credential in the layers, those that later layers delete too, in the configuration and in the history. */
+export function secretsOf(scans: readonly LayerScan[], overlay: Overlay, config: ImageConfig): readonly ImageSecret[] {
+  const inFiles = scans.flatMap(({ finds }, layer) =>
+    finds
+      .filter((find): find is SecretsFind => find.kind === 'secrets')
+      .flatMap(({ path, secrets }) => {
+        const gone = overlay.fateOf(path, layer)
+        const place: SecretPlace = { kind: 'file', path, layer, ...(gone !== undefined && { gone }) }
+        return secrets.map((secret) => ({ ...secret, place }))
+      }),
+  )
+  return [...withoutCopies(inFiles), ...inConfig(config), ...inHistory(config, scans.length)]
+}
+
+/** A file that a later layer writes again with the same secret is told once, where it is in the image. */
+function withoutCopies(found: readonly ImageSecret[]): readonly ImageSecret[] {
+  const key = ({ rule, line, mark, place }: ImageSecret): string =>
+    [rule, mark, line, place.kind === 'file' ? place.path : ''].join('\0')
+  const live = new Set(found.filter((one) => !isGone(one)).map(key))
+  return found.filter((one) => !isGone(one) || !live.has(key(one)))
+}
+
+const isGone = ({ place }: ImageSecret): boolean => place.kind === 'file' && place.gone !== undefined
+
+function inConfig({ env, labels }: ImageConfig): readonly ImageSecret[] {
+  const ofEnv = env.flatMap((entry) => {
+    const equals = entry.indexOf('=')
+    const name = equals === -1 ? entry : entry.slice(0, equals)
+    return marked(findSecretsInEnv(name, entry.slice(equals + 1)), { kind: 'environment', name })
+  })
+  const ofLabels = Object.entries(labels).flatMap(([name, value]) =>
+    marked(findSecretsInEnv(name, value), { kind: 'label', name }),
+  )
+  return [...ofEnv, ...ofLabels]
+}
+
+function inHistory(config: ImageConfig, layers: number): readonly ImageSecret[] {
+  return buildSteps(config, layers).flatMap(({ instruction }, step) =>
+    marked(findSecretsInCommand(instruction), { kind: 'history', step, instruction: firstWord(instruction) }),
+  )
+}
+
+/** The rest of the instruction may hold the secret. */
+const firstWord = (instruction: string): string => instruction.split(/\s/, 1)[0] ?? ''
+
+function marked(found: readonly FoundSecret[], place: SecretPlace): readonly ImageSecret[] {
+  return found.map((secret) => ({ ...markOf(secret), place }))
+}
