@@ -1,27 +1,23 @@
 import { isArray, isObject, type Json, listAt, member, type Package, type Result } from '../../core/index.ts'
-import { malformed, maxMetadataBytes, mergeSame, packageFrom, readYaml, skipped } from '../lock-file/index.ts'
-import type { PackageList, TextFormat } from '../packages/index.ts'
+import { leftOut, mergeDuplicates, packageFrom, readLockYaml, refuseLock } from '../lock-file/index.ts'
+import type { PackageList } from '../packages/index.ts'
 import { parseRequirement, pinnedVersion } from '../python/index.ts'
 
-export const condaEnvironmentFormat: TextFormat = {
-  id: 'conda-environment',
-  type: 'conda',
-  kind: 'lock',
-  files: { names: ['environment.yaml', 'environment.yml'] },
-  maxBytes: maxMetadataBytes,
-  parse: parseCondaEnvironment,
-}
+const what = 'a conda environment'
 
 /** A package whose version is not pinned is listed without one. */
 export function parseCondaEnvironment(content: Buffer): Result<PackageList> {
-  const read = readYaml(content.toString('utf8'), 'The conda environment')
+  const read = readLockYaml(content, what)
   if (!read.ok) return read
   const entries = member(read.value, 'dependencies') ?? []
-  if (entries !== null && !isArray(entries)) return malformed('The dependencies of the conda environment are no list.')
+  if (entries !== null && !isArray(entries)) return refuseLock(what, 'its dependencies are no list')
   const found = (entries ?? []).map(packagesIn)
   const unread = found.filter((packages) => packages === undefined).length
-  const packages = mergeSame(found.flatMap((one) => one ?? []))
-  return { ok: true, value: { packages, warnings: skipped(unread, 'neither a package nor a list for pip') } }
+  const packages = mergeDuplicates(found.flatMap((one) => one ?? []))
+  return {
+    ok: true,
+    value: { packages, warnings: leftOut(unread, 'entry', 'entries', 'neither a package nor a list for pip') },
+  }
 }
 
 function packagesIn(entry: Json): readonly Package[] | undefined {

@@ -1,35 +1,24 @@
 import { type JsonObject, listAt, member, objectAt, type Package, type Result, textAt } from '../../core/index.ts'
 import {
   keysAt,
-  malformed,
-  maxLockBytes,
-  mergeSame,
+  leftOut,
+  mergeDuplicates,
   objectsIn,
   packageFrom,
   packageId,
   reachable,
-  readJsonObject,
-  skipped,
+  readLenientObject,
+  refuseLock,
 } from '../lock-file/index.ts'
-import type { PackageList, TextFormat } from '../packages/index.ts'
+import type { PackageList } from '../packages/index.ts'
 import { type BunEntry, bunEntry, neededKeys } from './bun-entry.ts'
 import { jsonFromJsonc } from './jsonc.ts'
 
-/** bun.lock, the text form; the binary bun.lockb is another format. */
-export const bunLockFormat: TextFormat = {
-  id: 'bun-lock',
-  type: 'npm',
-  kind: 'lock',
-  files: { names: ['bun.lock'] },
-  maxBytes: maxLockBytes,
-  parse: parseBunLock,
-}
-
 export function parseBunLock(content: Buffer): Result<PackageList> {
-  const read = readJsonObject(Buffer.from(jsonFromJsonc(content.toString('utf8'))), 'bun.lock')
+  const read = readLenientObject(Buffer.from(jsonFromJsonc(content.toString('utf8'))), 'a bun.lock')
   if (!read.ok) return read
   if (typeof member(read.value, 'lockfileVersion') !== 'number')
-    return malformed('bun.lock has no number as its lockfileVersion.')
+    return refuseLock('a bun.lock', 'its lockfileVersion is no number')
   return { ok: true, value: packagesOf(read.value) }
 }
 
@@ -53,8 +42,8 @@ function packagesOf(lock: JsonObject): PackageList {
     packageOf(entry, direct.has(entry.key), !needed.has(entry.key), entries),
   )
   return {
-    packages: mergeSame(packages),
-    warnings: skipped(listed.length - entries.size, 'not written as bun writes them'),
+    packages: mergeDuplicates(packages),
+    warnings: leftOut(listed.length - entries.size, 'entry', 'entries', 'not written as bun writes them'),
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { needs, summary, survivesMutations } from '../lock-file/mutations.oracle.ts'
+import { expectBounded } from '../lock-file/hostile.oracle.ts'
+import { needs, summary } from '../lock-file/summary.oracle.ts'
 import { parseNpmLock } from './npm-lock.ts'
 
 const read = (lock: object): ReturnType<typeof parseNpmLock> => parseNpmLock(Buffer.from(JSON.stringify(lock)))
@@ -64,7 +65,7 @@ describe('package-lock.json', () => {
   })
 
   it('says that a link without a target is left out', () => {
-    expect(read(placed)).toMatchObject({ value: { warnings: [expect.stringContaining('1 entry was left out')] } })
+    expect(read(placed)).toMatchObject({ value: { warnings: [expect.stringContaining('left out 1 entry')] } })
   })
 
   it('reads version 2 by its places, and a lock file from before versions by its tree', () => {
@@ -108,7 +109,7 @@ describe('package-lock.json', () => {
   )
 
   it('survives whatever is done to a file', () => {
-    survivesMutations(parseNpmLock, JSON.stringify(placed))
-    survivesMutations(parseNpmLock, JSON.stringify(nested))
+    expectBounded(parseNpmLock, JSON.stringify(placed))
+    expectBounded(parseNpmLock, JSON.stringify(nested))
   })
 })

@@ -1,25 +1,17 @@
 import { isObject, type JsonObject, listAt, member, type Result } from '../../core/index.ts'
-import { malformed, maxLockBytes, readJsonObject } from '../lock-file/index.ts'
-import type { PackageList, TextFormat } from '../packages/index.ts'
+import { readLenientObject, refuseLock } from '../lock-file/index.ts'
+import type { PackageList } from '../packages/index.ts'
 import { nestedPackages } from './npm-nested.ts'
 import { placedPackages } from './npm-packages.ts'
 
-/** package-lock.json and npm-shrinkwrap.json, lock file versions 1 to 3 and what npm wrote before it counted them. */
-export const npmLockFormat: TextFormat = {
-  id: 'npm-lock',
-  type: 'npm',
-  kind: 'lock',
-  files: { names: ['package-lock.json', 'npm-shrinkwrap.json'] },
-  maxBytes: maxLockBytes,
-  parse: parseNpmLock,
-}
+const what = 'a package-lock.json'
 
 export function parseNpmLock(content: Buffer): Result<PackageList> {
-  const read = readJsonObject(content, 'The npm lock file')
+  const read = readLenientObject(content, what)
   if (!read.ok) return read
   const lock = read.value
   if (listAt(lock, 'packages').length > 0 || listAt(lock, 'dependencies').length > 0)
-    return malformed('The npm lock file lists its packages as an array, which npm never writes.')
+    return refuseLock(what, 'its packages stand in an array')
   return { ok: true, value: packagesOf(lock) }
 }
 

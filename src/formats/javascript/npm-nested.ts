@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, member, type Package, textAt } from '../../core/index.ts'
-import { keysAt, mergeSame, objectsIn, packageFrom, packageId, skipped } from '../lock-file/index.ts'
+import { keysAt, leftOut, mergeDuplicates, objectsIn, packageFrom, packageId } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 import { npmAlias } from './npm-alias.ts'
 
@@ -25,14 +25,17 @@ export function nestedPackages(lock: JsonObject): PackageList {
   let tooDeep = 0
   const levels: Level[] = [levelOf(lock, undefined)]
   for (let level = levels.pop(); level !== undefined; level = levels.pop()) {
-    for (const dependency of level.entries.values()) {
+    for (const [key, dependency] of level.entries) {
       const inner = levelOf(dependency.entry, level)
-      packages.push(packageOf(dependency, inner))
+      if (key !== '') packages.push(packageOf(dependency, inner))
       if (inner.entries.size > 0 && inner.depth > maxDepth) tooDeep++
       else levels.push(inner)
     }
   }
-  return { packages: mergeSame(packages), warnings: skipped(tooDeep, `nested deeper than ${maxDepth} levels`) }
+  return {
+    packages: mergeDuplicates(packages),
+    warnings: leftOut(tooDeep, 'entry', 'entries', `nested deeper than ${maxDepth} levels`),
+  }
 }
 
 function levelOf(value: JsonObject, outer: Level | undefined): Level {

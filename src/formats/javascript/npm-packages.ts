@@ -1,5 +1,5 @@
 import { type JsonObject, member, type Package, textAt } from '../../core/index.ts'
-import { keysAt, licenseField, mergeSame, packageFrom, packageId, skipped } from '../lock-file/index.ts'
+import { keysAt, leftOut, licenseField, mergeDuplicates, packageFrom, packageId } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 import { resolveLinks } from './npm-links.ts'
 import { depthOf, nameAt, type Places, placesOf, searchOrder } from './npm-places.ts'
@@ -15,12 +15,17 @@ export function placedPackages(packages: JsonObject): PackageList {
   )
   const { entries, direct, broken } = resolveLinks(packages, known)
   const places = placesOf(entries)
-  const listed = [...entries].filter(([path]) => depthOf(path) > 0)
+  const listed = [...entries].filter(([path]) => depthOf(path) > 0 && nameAt(path) !== '')
   return {
-    packages: mergeSame(listed.map(([path, entry]) => packageAt(path, entry, places, direct))),
+    packages: mergeDuplicates(listed.map(([path, entry]) => packageAt(path, entry, places, direct))),
     warnings: [
-      ...skipped(broken, 'a link that does not say where it leads, or no object'),
-      ...skipped(Object.keys(packages).length - known.length, 'a path that is too long or too deep'),
+      ...leftOut(broken, 'entry', 'entries', 'a link that does not say where it leads, or no object'),
+      ...leftOut(
+        Object.keys(packages).length - known.length,
+        'entry',
+        'entries',
+        'a path that is too long or too deep',
+      ),
     ],
   }
 }

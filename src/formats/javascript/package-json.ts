@@ -1,23 +1,13 @@
 import { member, type Result, textAt } from '../../core/index.ts'
-import { licenseField, malformed, maxMetadataBytes, packageFrom, readJsonObject } from '../lock-file/index.ts'
-import type { PackageList, TextFormat } from '../packages/index.ts'
-
-/** The package.json of an installed package. */
-export const nodePackageFormat: TextFormat = {
-  id: 'node-package',
-  type: 'npm',
-  kind: 'installed',
-  files: { names: ['package.json'], only: (path) => /(?:^|\/)node_modules\//.test(path) },
-  maxBytes: maxMetadataBytes,
-  parse: parsePackageJson,
-}
+import { licenseField, packageFrom, readLenientObject, refuseLock } from '../lock-file/index.ts'
+import type { PackageList } from '../packages/index.ts'
 
 /** Folders inside a package hold package.json files too, that only say `"type": "module"`: they list nothing. */
 export function parsePackageJson(content: Buffer): Result<PackageList> {
-  const read = readJsonObject(content, 'package.json')
+  const read = readLenientObject(content, 'a package.json')
   if (!read.ok) return read
   const [name, version] = [textAt(read.value, 'name') ?? '', textAt(read.value, 'version') ?? '']
-  if (name !== '' && !isValidName(name)) return malformed('The name in package.json is none that npm takes.')
+  if (name !== '' && !isValidName(name)) return refuseLock('a package.json', 'its name is none that npm takes')
   if (name === '' || version === '') return { ok: true, value: { packages: [], warnings: [] } }
   const license = licenseField(member(read.value, 'license'))
   const licenses = license.length > 0 ? license : licenseField(member(read.value, 'licenses'))

@@ -1,31 +1,23 @@
 import { isObject, type JsonObject, member, type Package, type Result } from '../../core/index.ts'
-import { malformed, maxLockBytes, mergeSame, objectsIn, readYaml } from '../lock-file/index.ts'
-import type { PackageList, TextFormat } from '../packages/index.ts'
+import { mergeDuplicates, objectsIn, readLockYaml, refuseLock } from '../lock-file/index.ts'
+import type { PackageList } from '../packages/index.ts'
 import { splitYamlDocuments } from '../yaml/index.ts'
 import { dependencyLists } from './pnpm-importers.ts'
 import { listedPackages } from './pnpm-packages.ts'
 import { snapshotPackages } from './pnpm-snapshots.ts'
 
-/** pnpm-lock.yaml, versions 5 to 9. */
-export const pnpmLockFormat: TextFormat = {
-  id: 'pnpm-lock',
-  type: 'npm',
-  kind: 'lock',
-  files: { names: ['pnpm-lock.yaml'] },
-  maxBytes: maxLockBytes,
-  parse: parsePnpmLock,
-}
+const what = 'a pnpm-lock.yaml'
 
 export function parsePnpmLock(content: Buffer): Result<PackageList> {
   const lists: (readonly Package[])[] = []
   for (const { text } of splitYamlDocuments(content.toString('utf8'))) {
-    const read = readYaml(text, 'pnpm-lock.yaml')
+    const read = readLockYaml(Buffer.from(text), what)
     if (!read.ok) return read
     const version = lockVersion(read.value)
-    if (version === undefined) return malformed('pnpm-lock.yaml has no number as its lockfileVersion.')
+    if (version === undefined) return refuseLock(what, 'its lockfileVersion is no number')
     lists.push(isOfPackageManager(read.value) ? [] : packagesOf(version, read.value))
   }
-  if (lists.length === 0) return malformed('pnpm-lock.yaml is empty.')
+  if (lists.length === 0) return refuseLock(what, 'it is empty')
   return { ok: true, value: { packages: lists.flat(), warnings: [] } }
 }
 
@@ -44,5 +36,5 @@ function isOfPackageManager(lock: JsonObject): boolean {
 }
 
 function packagesOf(version: number, lock: JsonObject): readonly Package[] {
-  return version >= 9 ? snapshotPackages(lock) : mergeSame(listedPackages(version, lock))
+  return version >= 9 ? snapshotPackages(lock) : mergeDuplicates(listedPackages(version, lock))
 }

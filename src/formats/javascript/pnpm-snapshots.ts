@@ -14,7 +14,7 @@ export function snapshotPackages(lock: JsonObject): readonly Package[] {
   const snapshots: Snapshots = new Map(objectsIn(lock, objectAt(lock, 'snapshots') ? 'snapshots' : 'packages'))
   const direct = keysOf(snapshots, askedIn(lock, dependencyLists))
   const needed = reachable(keysOf(snapshots, askedIn(lock, runtimeLists)), (key) => neededBy(snapshots, key))
-  return [...snapshots.keys()].map((key) =>
+  return [...snapshots.keys()].filter(isNamed).map((key) =>
     packageFrom('npm', {
       ...identityOf(lock, key),
       relationship: direct.has(key) ? 'direct' : 'indirect',
@@ -23,6 +23,8 @@ export function snapshotPackages(lock: JsonObject): readonly Package[] {
     }),
   )
 }
+
+const isNamed = (key: string): boolean => parsePnpmKey(key, 9).name !== ''
 
 /** The entry in `packages` knows the version of what comes from a place: a tarball, a repository. */
 function identityOf(lock: JsonObject, key: string): NameAndVersion {

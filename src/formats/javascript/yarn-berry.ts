@@ -1,10 +1,10 @@
 import { type Json, type JsonObject, objectAt, type Result, textAt } from '../../core/index.ts'
-import { objectsIn, readYaml } from '../lock-file/index.ts'
+import { objectsIn, readLockYaml } from '../lock-file/index.ts'
 import type { YarnEntries, YarnEntry } from './yarn-entry.ts'
 
 /** Yarn 2 and later write YAML: a key with all patterns, and what they became. */
-export function berryEntries(text: string): Result<YarnEntries> {
-  const read = readYaml(text, 'yarn.lock')
+export function berryEntries(content: Buffer): Result<YarnEntries> {
+  const read = readLockYaml(content, 'a yarn.lock')
   if (!read.ok) return read
   const lock = { lock: read.value }
   const entries = objectsIn(lock, 'lock').flatMap(([key, value]) => (key === '__metadata' ? [] : [entryOf(key, value)]))

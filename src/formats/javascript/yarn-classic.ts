@@ -1,4 +1,4 @@
-import { skipped } from '../lock-file/index.ts'
+import { leftOut } from '../lock-file/index.ts'
 import type { YarnEntries, YarnEntry } from './yarn-entry.ts'
 
 interface OpenEntry {
@@ -22,7 +22,10 @@ export function classicEntries(text: string): YarnEntries {
       else unread++
     } else readInner(entries.at(-1), indent, wordsOf(line))
   }
-  return { entries: entries.map(closed), warnings: skipped(unread, 'a line that is no entry of a yarn.lock') }
+  return {
+    entries: entries.map(closed),
+    warnings: leftOut(unread, 'entry', 'entries', 'a line that is no entry of a yarn.lock'),
+  }
 }
 
 /** `"a@^1.0.0", a@^1.2.0:` */

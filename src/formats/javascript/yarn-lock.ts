@@ -1,19 +1,9 @@
 import type { Package, Result } from '../../core/index.ts'
-import { maxLockBytes, mergeSame, packageFrom, packageId, skipped } from '../lock-file/index.ts'
-import type { PackageList, TextFormat } from '../packages/index.ts'
+import { leftOut, mergeDuplicates, packageFrom, packageId, readLockText } from '../lock-file/index.ts'
+import type { PackageList } from '../packages/index.ts'
 import { berryEntries } from './yarn-berry.ts'
 import { classicEntries } from './yarn-classic.ts'
 import { asPattern, identify, type YarnEntries, type YarnEntry } from './yarn-entry.ts'
-
-/** yarn.lock of Yarn 1 and, in another syntax, of Yarn 2 and later. */
-export const yarnLockFormat: TextFormat = {
-  id: 'yarn-lock',
-  type: 'npm',
-  kind: 'lock',
-  files: { names: ['yarn.lock'] },
-  maxBytes: maxLockBytes,
-  parse: parseYarnLock,
-}
 
 /** It lists what comes from a registry; which of it is direct, or for development, stands in package.json. */
 export function parseYarnLock(content: Buffer): Result<PackageList> {
@@ -27,13 +17,13 @@ export interface YarnLock extends PackageList {
 }
 
 export function readYarnLock(content: Buffer): Result<YarnLock> {
-  const text = content.toString('utf8').replace(/^\uFEFF/, '')
+  const text = readLockText(content)
   const isBerry = /^__metadata:/m.test(text)
-  const read: Result<YarnEntries> = isBerry ? berryEntries(text) : { ok: true, value: classicEntries(text) }
+  const read: Result<YarnEntries> = isBerry ? berryEntries(content) : { ok: true, value: classicEntries(text) }
   if (!read.ok) return read
   const { listed, warnings } = fromRegistry(read.value.entries)
   const idOf = idsByPattern(listed)
-  const packages = mergeSame(listed.map((one) => packageOf(one, idOf)))
+  const packages = mergeDuplicates(listed.map((one) => packageOf(one, idOf)))
   return { ok: true, value: { packages, warnings: [...read.value.warnings, ...warnings], idOf } }
 }
 
@@ -53,7 +43,10 @@ function fromRegistry(entries: readonly YarnEntry[]): { listed: readonly Listed[
     else if (identity.kind === 'registry' && entry.version !== '') listed.push({ name: identity.name, entry })
     else if (identity.kind !== 'local') unnamed++
   }
-  const warnings = [...skipped(foreign, 'from a place that is no registry'), ...skipped(unnamed, 'no name or version')]
+  const warnings = [
+    ...leftOut(foreign, 'entry', 'entries', 'from a place that is no registry'),
+    ...leftOut(unnamed, 'entry', 'entries', 'no name or version'),
+  ]
   return { listed, warnings }
 }
 

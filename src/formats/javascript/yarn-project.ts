@@ -1,5 +1,5 @@
 import { type JsonObject, objectAt, type Package, type Result, textAt } from '../../core/index.ts'
-import { packageFrom, packageId, reachable, readJsonObject } from '../lock-file/index.ts'
+import { packageFrom, packageId, reachable, readLenientObject } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 import { asPattern } from './yarn-entry.ts'
 import { readYarnLock, type YarnLock } from './yarn-lock.ts'
@@ -13,12 +13,18 @@ export function parseYarnProject(lock: Buffer, root: Buffer, workspaces: readonl
   if (!read.ok) return read
   const projects: JsonObject[] = []
   for (const content of [root, ...workspaces]) {
-    const project = readJsonObject(content, 'package.json')
+    const project = readLenientObject(content, 'a package.json')
     if (!project.ok) return project
     projects.push(project.value)
   }
   const own = projects.map((project, index) => projectPackage(project, index === 0, read.value))
-  return { ok: true, value: { packages: [...own, ...related(read.value, projects)], warnings: read.value.warnings } }
+  return {
+    ok: true,
+    value: {
+      packages: [...own.filter((one) => one.name !== ''), ...related(read.value, projects)],
+      warnings: read.value.warnings,
+    },
+  }
 }
 
 const runtimeLists = ['dependencies', 'optionalDependencies']

@@ -1,6 +1,2 @@
-import type { TextFormat } from '../packages/index.ts'
-import { juliaManifestFormat } from './manifest.ts'
-
+export { juliaFormats, juliaManifestFormat } from './formats.ts'
 export { parseJuliaManifest } from './manifest.ts'
-
-export const juliaFormats: readonly TextFormat[] = [juliaManifestFormat]

@@ -9,18 +9,8 @@ import {
   type Result,
   textAt,
 } from '../../core/index.ts'
-import { malformed, maxLockBytes, objectsAt, packageFrom, packageId, readToml } from '../lock-file/index.ts'
-import type { PackageList, TextFormat } from '../packages/index.ts'
-
-/** Manifest.toml of Julia, also for one version of Julia (Manifest-v1.11.toml). */
-export const juliaManifestFormat: TextFormat = {
-  id: 'julia-manifest',
-  type: 'julia',
-  kind: 'lock',
-  files: { suffixes: ['.toml'], only: (path) => /(?:^|\/)(?:Julia)?Manifest(?:-v\d+(?:\.\d+)*)?\.toml$/.test(path) },
-  maxBytes: maxLockBytes,
-  parse: parseJuliaManifest,
-}
+import { objectsAt, packageFrom, packageId, readLockToml, refuseLock } from '../lock-file/index.ts'
+import type { PackageList } from '../packages/index.ts'
 
 /** A name may stand for several packages; only its UUID says which. */
 interface Entry {
@@ -30,8 +20,10 @@ interface Entry {
   readonly deps: Json | undefined
 }
 
+const what = 'a Manifest.toml'
+
 export function parseJuliaManifest(content: Buffer): Result<PackageList> {
-  const read = readToml(content, 'Manifest.toml')
+  const read = readLockToml(content, what)
   if (!read.ok) return read
   const byName = entriesByName(read.value)
   const byUuid = new Map([...byName.values()].flat().map((entry) => [entry.uuid, entry]))
@@ -50,7 +42,7 @@ function entriesByName(manifest: JsonObject): ReadonlyMap<string, readonly Entry
   const hasFormat = member(manifest, 'manifest_format') !== undefined
   const table = hasFormat ? (objectAt(manifest, 'deps') ?? {}) : manifest
   const julia = (hasFormat ? textAt(manifest, 'julia_version') : undefined) ?? 'unknown'
-  const names = Object.keys(table).filter((name) => isArray(member(table, name)))
+  const names = Object.keys(table).filter((name) => name !== '' && isArray(member(table, name)))
   return new Map(
     names.map((name) => [
       name,
@@ -67,9 +59,9 @@ function entriesByName(manifest: JsonObject): ReadonlyMap<string, readonly Entry
 /** A list of names where each stands for one package, else a table from names to UUIDs. */
 function neededUuids({ name, deps }: Entry, byName: ReadonlyMap<string, readonly Entry[]>): Result<readonly string[]> {
   if (isObject(deps)) return { ok: true, value: Object.values(deps).filter((uuid) => typeof uuid === 'string') }
-  if (deps !== undefined && !isArray(deps)) return malformed(`The deps of ${name} in Manifest.toml are no list.`)
+  if (deps !== undefined && !isArray(deps)) return refuseLock(what, `the deps of ${name} are no list`)
   const found = (deps ?? []).map((needed) => (typeof needed === 'string' ? (byName.get(needed) ?? []) : []))
   if (found.some((entries) => entries.length !== 1))
-    return malformed(`${name} in Manifest.toml needs a package by a name that is not there once.`)
+    return refuseLock(what, `${name} needs a package by a name that does not stand for one`)
   return { ok: true, value: found.flat().map((entry) => entry.uuid) }
 }

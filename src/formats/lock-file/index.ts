@@ -1,8 +1,7 @@
-export { malformed, readJson, readJsonObject, readToml, readYaml } from './document.ts'
 export { lockFormat } from './format.ts'
 export { leftOut } from './left-out.ts'
+export { readLenientJson, readLenientObject } from './lenient.ts'
 export { licenseField, namedLicenses } from './licenses.ts'
-export { mergeSame } from './merge.ts'
 export { neededIds } from './needs.ts'
 export {
   entryId,
@@ -13,10 +12,9 @@ export {
   type PackageDetails,
   packageFrom,
   packageId,
-  skipped,
   versionOf,
 } from './package.ts'
 export { reachable } from './reachable.ts'
 export { readLockJson, readLockText, readLockYaml, refuseLock } from './read.ts'
-export { maxLockBytes, maxMetadataBytes } from './sizes.ts'
+export { readLockToml } from './toml.ts'
 export { mergeDuplicates } from './unique.ts'

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readJsonObject } from './document.ts'
+import { readLenientObject } from './lenient.ts'
 import { licenseField, namedLicenses } from './licenses.ts'
-import { mergeSame } from './merge.ts'
 import { packageFrom } from './package.ts'
 import { reachable } from './reachable.ts'
 
@@ -26,35 +25,19 @@ describe('the licences a line names', () => {
   })
 })
 
-describe('packages that stand more than once', () => {
-  const one = (details: object): ReturnType<typeof packageFrom> =>
-    packageFrom('npm', { name: 'a', version: '1', ...details })
-
-  it('become one, as near and as needed as the nearest of them', () => {
-    const other = packageFrom('npm', { name: 'a', version: '2' })
-    const same = [
-      one({ relationship: 'indirect', dev: true, dependsOn: ['b@1'] }),
-      other,
-      one({ relationship: 'direct', licenses: ['MIT'], dependsOn: ['b@1', 'c@1'] }),
-    ]
-    expect(mergeSame(same)).toEqual([
-      one({ relationship: 'direct', licenses: ['MIT'], dependsOn: ['b@1', 'c@1'] }),
-      other,
-    ])
-  })
-
-  it('stay for development only when all are', () => {
-    expect(mergeSame([one({ dev: true }), one({ dev: true })])).toEqual([one({ dev: true })])
-  })
+it('leaves out of a package what says nothing', () => {
+  const details = { name: 'a', version: '1', relationship: undefined, dev: false, licenses: [], dependsOn: [] }
+  expect(packageFrom('npm', details)).toEqual({ type: 'npm', name: 'a', version: '1' })
+  expect(packageFrom('npm', { ...details, dependsOn: ['b@1', 'b@1'] })).toMatchObject({ dependsOn: ['b@1'] })
 })
 
 describe('reading a JSON document', () => {
   it('lets the last of two equal members win, as the tools that install from it do', () => {
-    expect(readJsonObject(Buffer.from('{"a":1,"a":2}'), 'x.json')).toEqual({ ok: true, value: { a: 2 } })
+    expect(readLenientObject(Buffer.from('{"a":1,"a":2}'), 'x.json')).toEqual({ ok: true, value: { a: 2 } })
   })
 
   it.each(['', '[]', '{', '{"a":}'])('refuses %s', (text) =>
-    expect(readJsonObject(Buffer.from(text), 'x.json')).toMatchObject({ ok: false, error: { code: 'malformed' } }),
+    expect(readLenientObject(Buffer.from(text), 'x.json')).toMatchObject({ ok: false, error: { code: 'malformed' } }),
   )
 })
 

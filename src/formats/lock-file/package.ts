@@ -1,13 +1,4 @@
-import {
-  count,
-  isObject,
-  type Json,
-  type JsonObject,
-  listAt,
-  objectAt,
-  type Package,
-  textAt,
-} from '../../core/index.ts'
+import { isObject, type Json, type JsonObject, listAt, objectAt, type Package, textAt } from '../../core/index.ts'
 
 /** A package's fields as they are found; what says nothing is left out of the package. */
 export interface PackageDetails {
@@ -59,9 +50,4 @@ export function objectsIn(value: Json | undefined, key: string): readonly (reado
 /** The objects of the list at `key`. */
 export function objectsAt(value: Json | undefined, key: string): readonly JsonObject[] {
   return listAt(value, key).filter((item) => isObject(item))
-}
-
-/** One warning for all entries that could not be read, none for none. */
-export function skipped(number: number, why: string): readonly string[] {
-  return number === 0 ? [] : [`${count(number, 'entry was', 'entries were')} left out: ${why}`]
 }

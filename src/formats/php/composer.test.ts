@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { needs, summary, survivesMutations } from '../lock-file/mutations.oracle.ts'
+import { expectBounded } from '../lock-file/hostile.oracle.ts'
+import { needs, summary } from '../lock-file/summary.oracle.ts'
 import { parseComposerInstalled, parseComposerLock } from './composer.ts'
 
 const a = { name: 'v/a', version: '1.0.0', license: ['MIT'], require: { php: '>=8', 'ext-json': '*', 'v/b': '^1' } }
@@ -17,7 +18,7 @@ describe('composer.lock', () => {
     expect(read).toMatchObject({ value: { warnings: [expect.stringContaining('1 entry')] } })
   })
 
-  it('survives whatever is done to a file', () => survivesMutations(parseComposerLock, JSON.stringify(lock)))
+  it('survives whatever is done to a file', () => expectBounded(parseComposerLock, JSON.stringify(lock)))
 })
 
 describe('installed.json', () => {
@@ -33,5 +34,5 @@ describe('installed.json', () => {
     expect(parseComposerInstalled(Buffer.from(text)).ok).toBe(false),
   )
 
-  it('survives whatever is done to a file', () => survivesMutations(parseComposerInstalled, JSON.stringify([a, b])))
+  it('survives whatever is done to a file', () => expectBounded(parseComposerInstalled, JSON.stringify([a, b])))
 })

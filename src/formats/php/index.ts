@@ -1,6 +1,2 @@
-import type { TextFormat } from '../packages/index.ts'
-import { composerInstalledFormat, composerLockFormat } from './composer.ts'
-
 export { parseComposerInstalled, parseComposerLock } from './composer.ts'
-
-export const phpFormats: readonly TextFormat[] = [composerLockFormat, composerInstalledFormat]
+export { composerInstalledFormat, composerLockFormat, phpFormats } from './formats.ts'

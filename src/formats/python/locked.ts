@@ -1,5 +1,5 @@
 import type { JsonObject, Package, Result } from '../../core/index.ts'
-import { mergeSame, nameOf, objectsAt, packageId, readToml, skipped, versionOf } from '../lock-file/index.ts'
+import { leftOut, mergeDuplicates, nameOf, objectsAt, packageId, readLockToml, versionOf } from '../lock-file/index.ts'
 import type { PackageList } from '../packages/index.ts'
 import { normalizedName } from './name.ts'
 
@@ -19,13 +19,16 @@ export function readLocked(
   key: string,
   packageOf: (entry: JsonObject, locked: Locked) => Package,
 ): Result<PackageList> {
-  const read = readToml(content, what)
+  const read = readLockToml(content, what)
   if (!read.ok) return read
   const entries = objectsAt(read.value, key)
   const named = entries.filter(nameOf)
   const locked = lockedEntries(named)
-  const packages = mergeSame(named.map((entry) => packageOf(entry, locked)))
-  return { ok: true, value: { packages, warnings: skipped(entries.length - named.length, 'no name') } }
+  const packages = mergeDuplicates(named.map((entry) => packageOf(entry, locked)))
+  return {
+    ok: true,
+    value: { packages, warnings: leftOut(entries.length - named.length, 'entry', 'entries', 'no name') },
+  }
 }
 
 /** Of entries with `name` and `version`. */

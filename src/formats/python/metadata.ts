@@ -1,27 +1,14 @@
 import type { Result } from '../../core/index.ts'
-import { malformed, maxMetadataBytes, namedLicenses, packageFrom } from '../lock-file/index.ts'
-import type { PackageList, TextFormat } from '../packages/index.ts'
+import { namedLicenses, packageFrom, refuseLock } from '../lock-file/index.ts'
+import type { PackageList } from '../packages/index.ts'
 import { decodeText } from './decode.ts'
 import { type Headers, parseHeaders } from './headers.ts'
-
-/** What an installed wheel or egg says about itself. */
-export const pythonPackageFormat: TextFormat = {
-  id: 'python-package',
-  type: 'pypi',
-  kind: 'installed',
-  files: {
-    names: ['METADATA', 'PKG-INFO'],
-    suffixes: ['.egg-info'],
-    only: (path) => /\.dist-info\/METADATA$|(?:\.egg-info|EGG-INFO)\/PKG-INFO$|\.egg-info$/.test(path),
-  },
-  maxBytes: maxMetadataBytes,
-  parse: parsePythonMetadata,
-}
 
 export function parsePythonMetadata(content: Buffer): Result<PackageList> {
   const headers = parseHeaders(decodeText(content))
   const [name, version] = [first(headers, 'name'), first(headers, 'version')]
-  if (name === '' || version === '') return malformed('The metadata of a Python package has no name or no version.')
+  if (name === '' || version === '')
+    return refuseLock('the metadata of a Python package', 'it has no name or no version')
   return {
     ok: true,
     value: { packages: [packageFrom('pypi', { name, version, licenses: licensesOf(headers) })], warnings: [] },

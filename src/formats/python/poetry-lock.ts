@@ -1,20 +1,11 @@
 import { type JsonObject, listAt, type Package, type Result, textAt } from '../../core/index.ts'
-import { entryId, keysAt, maxLockBytes, nameOf, packageFrom, versionOf } from '../lock-file/index.ts'
-import type { PackageList, TextFormat } from '../packages/index.ts'
+import { entryId, keysAt, nameOf, packageFrom, versionOf } from '../lock-file/index.ts'
+import type { PackageList } from '../packages/index.ts'
 import { find, type Locked, readLocked } from './locked.ts'
-
-export const poetryLockFormat: TextFormat = {
-  id: 'poetry-lock',
-  type: 'pypi',
-  kind: 'lock',
-  files: { names: ['poetry.lock'] },
-  maxBytes: maxLockBytes,
-  parse: parsePoetryLock,
-}
 
 /** What of it is direct stands in pyproject.toml. */
 export function parsePoetryLock(content: Buffer): Result<PackageList> {
-  return readLocked(content, 'poetry.lock', 'package', packageOf)
+  return readLocked(content, 'a poetry.lock', 'package', packageOf)
 }
 
 function packageOf(entry: JsonObject, locked: Locked): Package {

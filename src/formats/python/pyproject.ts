@@ -1,5 +1,5 @@
 import { type JsonObject, listAt, member, objectAt, type Package, type Result } from '../../core/index.ts'
-import { keysAt, objectsIn, packageId, reachable, readToml } from '../lock-file/index.ts'
+import { keysAt, objectsIn, packageId, reachable, readLockToml } from '../lock-file/index.ts'
 import { normalizedName } from './name.ts'
 import { parseRequirement } from './requirement.ts'
 
@@ -11,7 +11,7 @@ export interface Pyproject {
 }
 
 export function parsePyproject(content: Buffer): Result<Pyproject> {
-  const read = readToml(content, 'pyproject.toml')
+  const read = readLockToml(content, 'a pyproject.toml')
   if (!read.ok) return read
   const poetry = objectAt(objectAt(read.value, 'tool'), 'poetry')
   const project = objectAt(read.value, 'project')

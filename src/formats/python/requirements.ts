@@ -1,18 +1,8 @@
 import type { Result } from '../../core/index.ts'
-import { maxMetadataBytes, mergeSame, packageFrom } from '../lock-file/index.ts'
-import type { PackageList, TextFormat } from '../packages/index.ts'
+import { mergeDuplicates, packageFrom } from '../lock-file/index.ts'
+import type { PackageList } from '../packages/index.ts'
 import { decodeText } from './decode.ts'
 import { lowestVersion, parseRequirement, pinnedVersion } from './requirement.ts'
-
-/** requirements.txt and its like, as pip reads them. */
-export const requirementsFormat: TextFormat = {
-  id: 'python-requirements',
-  type: 'pypi',
-  kind: 'lock',
-  files: { suffixes: ['.txt'], only: (path) => /(?:^|\/)requirements[^/]*\.txt$/.test(path) },
-  maxBytes: maxMetadataBytes,
-  parse: (content) => parseRequirements(content),
-}
 
 export interface RequirementsOptions {
   /** Take the lowest version of a range for the one that is used; else only pinned ones are listed. */
@@ -28,7 +18,7 @@ export function parseRequirements(content: Buffer, options: RequirementsOptions 
       ? []
       : [packageFrom('pypi', { name: requirement.name, version })]
   })
-  return { ok: true, value: { packages: mergeSame(packages), warnings: [] } }
+  return { ok: true, value: { packages: mergeDuplicates(packages), warnings: [] } }
 }
 
 /** A backslash at the end of a line joins the next to it. */

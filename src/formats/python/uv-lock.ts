@@ -10,37 +10,27 @@ import {
 import {
   entryId,
   keysAt,
-  malformed,
-  maxLockBytes,
-  mergeSame,
+  mergeDuplicates,
   nameOf,
   objectsAt,
   packageFrom,
   reachable,
-  readToml,
+  readLockToml,
+  refuseLock,
   versionOf,
 } from '../lock-file/index.ts'
-import type { PackageList, TextFormat } from '../packages/index.ts'
+import type { PackageList } from '../packages/index.ts'
 import { find, type Locked, lockedEntries } from './locked.ts'
-
-export const uvLockFormat: TextFormat = {
-  id: 'uv-lock',
-  type: 'pypi',
-  kind: 'lock',
-  files: { names: ['uv.lock'] },
-  maxBytes: maxLockBytes,
-  parse: parseUvLock,
-}
 
 /** uv locks a project with itself as the root, or a workspace with all its members. */
 export function parseUvLock(content: Buffer): Result<PackageList> {
-  const read = readToml(content, 'uv.lock')
+  const read = readLockToml(content, 'a uv.lock')
   if (!read.ok) return read
   const entries = objectsAt(read.value, 'package').filter(nameOf)
   const members = new Set(listAt(objectAt(read.value, 'manifest'), 'members'))
   const own = new Set(entries.filter((entry) => isRoot(entry) || members.has(nameOf(entry))))
   if (own.size === 0 || entries.filter(isRoot).length > 1)
-    return malformed('uv.lock must hold one root package, or the members of a workspace.')
+    return refuseLock('a uv.lock', 'it must hold one root package, or the members of a workspace')
   return { ok: true, value: { packages: packagesOf(entries, own), warnings: [] } }
 }
 
@@ -52,7 +42,7 @@ function packagesOf(entries: readonly JsonObject[], own: ReadonlySet<JsonObject>
     if (own.has(entry)) return isRoot(entry) ? 'root' : 'workspace'
     return direct.has(entry) ? 'direct' : 'indirect'
   }
-  return mergeSame(
+  return mergeDuplicates(
     entries.map((entry) =>
       packageFrom('pypi', {
         name: nameOf(entry),
@@ -74,7 +64,8 @@ function asked(entry: JsonObject, tables: readonly string[], locked: Locked): re
     keysAt(entry, table).flatMap((group) => objectsAt(objectAt(entry, table), group)),
   )
   const all = [...objectsAt(entry, 'dependencies'), ...groups]
-  return all.flatMap((one) => find(locked, nameOf(one), textAt(one, 'version')))
+  const unique = new Map(all.map((one) => [entryId(one), one]))
+  return [...unique.values()].flatMap((one) => find(locked, nameOf(one), textAt(one, 'version')))
 }
 
 function isRoot(entry: JsonObject): boolean {

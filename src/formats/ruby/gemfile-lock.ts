@@ -1,16 +1,6 @@
 import type { Package, Result } from '../../core/index.ts'
-import { maxLockBytes, mergeSame, packageFrom, packageId } from '../lock-file/index.ts'
-import type { PackageList, TextFormat } from '../packages/index.ts'
-
-/** Gemfile.lock, and gems.locked as Bundler 2 also calls it. */
-export const bundlerLockFormat: TextFormat = {
-  id: 'bundler-lock',
-  type: 'gem',
-  kind: 'lock',
-  files: { names: ['Gemfile.lock', 'gems.locked'] },
-  maxBytes: maxLockBytes,
-  parse: parseGemfileLock,
-}
+import { mergeDuplicates, neededIds, packageFrom, readLockText } from '../lock-file/index.ts'
+import type { PackageList } from '../packages/index.ts'
 
 interface Gem {
   readonly name: string
@@ -24,15 +14,15 @@ interface Sections {
 }
 
 export function parseGemfileLock(content: Buffer): Result<PackageList> {
-  const { gems, direct } = readSections(content.toString('utf8').replace(/^\uFEFF/, ''))
-  const idOf = new Map(gems.map((gem) => [gem.name, packageId(gem)]))
+  const { gems, direct } = readSections(readLockText(content))
+  const versions = new Map(gems.map((gem) => [gem.name, gem.version]))
   const packages = gems.map((gem): Package => {
-    const dependsOn = gem.needs.flatMap((name) => idOf.get(name) ?? [])
+    const dependsOn = neededIds(gem.needs, versions)
     const relationship = direct.has(gem.name) ? 'direct' : 'indirect'
     return packageFrom('gem', { name: gem.name, version: gem.version, relationship, dependsOn })
   })
   const warnings = gems.length === 0 ? ['It lists no gem.'] : []
-  return { ok: true, value: { packages: mergeSame(packages), warnings } }
+  return { ok: true, value: { packages: mergeDuplicates(packages), warnings } }
 }
 
 /** Sections stand at the margin; two blanks in what the project asks for, four in a gem of any source, six what it needs. */

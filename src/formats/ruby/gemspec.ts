@@ -1,22 +1,12 @@
 import type { Result } from '../../core/index.ts'
-import { malformed, maxMetadataBytes, packageFrom } from '../lock-file/index.ts'
-import type { PackageList, TextFormat } from '../packages/index.ts'
-
-/** The specification of an installed gem: Ruby code, but always written by RubyGems itself. */
-export const gemspecFormat: TextFormat = {
-  id: 'gemspec',
-  type: 'gem',
-  kind: 'installed',
-  files: { suffixes: ['.gemspec'], only: (path) => /(?:^|\/)specifications\//.test(path) },
-  maxBytes: maxMetadataBytes,
-  parse: parseGemspec,
-}
+import { packageFrom, refuseLock } from '../lock-file/index.ts'
+import type { PackageList } from '../packages/index.ts'
 
 export function parseGemspec(content: Buffer): Result<PackageList> {
   const assigned = assignments(content.toString('utf8'))
   const [name] = literals(assigned.get('name') ?? '')
   const [version] = literals(assigned.get('version') ?? '')
-  if (!name || !version) return malformed('The gemspec assigns no name or no version.')
+  if (!name || !version) return refuseLock('a gemspec', 'it assigns no name or no version')
   const licenses = [...listed(assigned.get('licenses') ?? ''), ...literals(assigned.get('license') ?? '').slice(0, 1)]
   return { ok: true, value: { packages: [packageFrom('gem', { name, version, licenses })], warnings: [] } }
 }
