@@ -50,10 +50,10 @@ export interface PodSecurityRef {
 }
 
 /**
- * What a check looks at: a pod template, one whole object, or one among its neighbours: a workload, another object, a
+ * What a check looks at: a pod template, one whole object, an image, or one among its neighbours: a workload, an object, a
  * namespace.
  */
-export const checkScopes = ['template', 'object', 'workload', 'neighbour', 'namespace'] as const
+export const checkScopes = ['template', 'object', 'workload', 'neighbour', 'namespace', 'image'] as const
 export type CheckScope = (typeof checkScopes)[number]
 
 /** What a user is told about a check; the code that decides it is in `posture/`. */

@@ -1,4 +1,5 @@
-export { inventoryAnalysers, type LayerScan, secretAnalyser } from './analysis/index.ts'
+export { accountAnalyser, inventoryAnalysers, type LayerScan, secretAnalyser } from './analysis/index.ts'
+export { factsOf, type ImageCheck, type ImageFacts, imageChecks } from './hardening/index.ts'
 export { type BaseSplit, type BuildStep, buildSteps } from './history/index.ts'
 export {
   type ImageSecret,

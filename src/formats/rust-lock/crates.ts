@@ -1,6 +1,6 @@
 import { isObject, type Json, listAt, member, type Result, textAt } from '../../core/index.ts'
 import { readLockText, refuseLock } from '../lock-file/index.ts'
-import { parseToml } from './toml.ts'
+import { parseToml } from '../toml/index.ts'
 
 /** One crate of the lock file. */
 export interface Crate {

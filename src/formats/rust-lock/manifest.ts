@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, member, objectAt, textAt } from '../../core/index.ts'
 import { readLockText } from '../lock-file/index.ts'
-import { parseToml } from './toml.ts'
+import { parseToml } from '../toml/index.ts'
 
 /** What a Cargo.toml says of its package: its name and the crates that its programs are built from. */
 export interface Manifest {

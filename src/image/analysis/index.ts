@@ -1,3 +1,4 @@
+export { type Account, accountAnalyser } from './account-analyser.ts'
 export { inventoryAnalysers } from './analysers.ts'
 export { projectFormatOf } from './project-analyser.ts'
 export type { ProjectFormat } from './project-formats.ts'

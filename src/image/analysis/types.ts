@@ -1,5 +1,6 @@
 import type { Package } from '../../core/index.ts'
 import type { ByteView } from '../../formats/byte-view/index.ts'
+import type { Account } from './account-analyser.ts'
 import type { SecretMark } from './secret-analyser.ts'
 
 /** A file as an analyser decides about it, before its content is read. */
@@ -42,6 +43,7 @@ export type Find =
   /** A file that says which operating system this is. */
   | { readonly kind: 'release'; readonly path: string; readonly text: string }
   | { readonly kind: 'secrets'; readonly path: string; readonly secrets: readonly SecretMark[] }
+  | { readonly kind: 'accounts'; readonly path: string; readonly accounts: readonly Account[] }
   /** A file of a project, to be read with those around it. Its bytes as latin1. */
   | { readonly kind: 'document'; readonly path: string; readonly text: string }
   /** Files that a package of the operating system brought. */

@@ -1,0 +1,1 @@
+export { assessImage, type ImageAssessment, type ImageFinding } from './assess-image.ts'
