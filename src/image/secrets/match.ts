@@ -3,6 +3,7 @@ import type { Part, SecretFinder } from './finder.ts'
 import type { Confidence } from './found-secret.ts'
 import { isPlaceholder, isPlaceholderAddress } from './placeholders.ts'
 import type { SecretRule, Span } from './rule.ts'
+import type { Windows } from './windows.ts'
 
 /** Where a secret stands in a text, and which rule says so. */
 export interface Match {
@@ -12,8 +13,8 @@ export interface Match {
   readonly confidence: Confidence
 }
 
-/** More than this in one file is a data set, or made to keep us busy. */
-const maxCandidates = 10_000
+/** More of one kind in one file is a data set, or made to keep us busy. */
+const maxOfKind = 2000
 
 /**
  * The secrets of a file by their place, none inside another. Offsets are those of bytes: the text has one character for
@@ -24,21 +25,23 @@ export function matchesIn(content: Buffer, path: string, finder: SecretFinder): 
   if (windows.size === 0) return []
   const text = content.toString('latin1')
   const found: Match[] = []
-  let candidates = 0
-  for (const [rule, span] of spansIn(text, windows)) {
-    if (++candidates > maxCandidates) break
-    const match = judge(rule, span, text)
-    if (match !== undefined) found.push(match)
+  for (const [rule, ofRule] of windows) {
+    for (const span of spansIn(text, rule, ofRule)) {
+      const match = judge(rule, span, text)
+      if (match !== undefined) found.push(match)
+    }
   }
   const excluded = (match: Match): boolean => isWithin(match, finder.choices.excludedIn(text, match.rule))
   return withoutOverlaps(found.filter((match) => !excluded(match)))
 }
 
-function* spansIn(text: string, windows: ReturnType<SecretFinder['windowsIn']>): Generator<[SecretRule, Span]> {
-  for (const [rule, ofRule] of windows)
-    for (const window of ofRule)
-      for (const span of rule.spans(text.slice(window.start, window.end)))
-        if (!isCut(span, window, text.length)) yield [rule, moved(span, window.start)]
+function* spansIn(text: string, rule: SecretRule, windows: Windows): Generator<Span> {
+  let spans = 0
+  for (const window of windows)
+    for (const span of rule.spans(text.slice(window.start, window.end))) {
+      if (++spans > maxOfKind) return
+      if (!isCut(span, window, text.length)) yield moved(span, window.start)
+    }
 }
 
 /** A match that touches the edge of its window may be only a part of what stands there. */
