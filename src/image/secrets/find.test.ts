@@ -100,6 +100,11 @@ describe('the secrets of a file', () => {
     expect(found?.digest).toBe(digestOfText(githubToken))
   })
 
+  it('is told without a name that is part of another', () => {
+    const [found] = findSecrets(Buffer.from(`https://joe:s3cr3t-key=${githubToken}@a.io`), 'a')
+    expect(found).toMatchObject({ rule: 'github-pat', excerpt: 'ghp_… (40 characters)' })
+  })
+
   it('is read in UTF-16 with its mark', () => {
     const text = Buffer.from(`\ufeffa\nkey=${awsId}`, 'utf16le')
     expect(findSecrets(text, 'a')).toMatchObject([{ rule: 'aws-access-key-id', line: 2, column: 5 }])

@@ -11,6 +11,8 @@ export interface Match {
   readonly start: number
   readonly end: number
   readonly confidence: Confidence
+  /** Up to here the text before it may be part of another secret. */
+  readonly clearFrom: number
 }
 
 /** More of one kind in one file is a data set, or made to keep us busy. */
@@ -68,7 +70,7 @@ function judge(rule: SecretRule, span: Span, text: string): Match | undefined {
   const whole = text.slice(span.matchStart, Math.max(end, span.matchEnd))
   if (rule.allows(whole) || (rule.atAddress && isPlaceholderAddress(whole))) return undefined
   if (!passesCheck(rule.check, value) || entropyOf(value) < rule.entropy) return undefined
-  return { rule, start, end, confidence }
+  return { rule, start, end, confidence, clearFrom: 0 }
 }
 
 const around = ({ reach = 0 }: SecretRule, { matchStart, matchEnd }: Span, text: string): string =>
@@ -80,7 +82,6 @@ const shortestWithoutEnd = 64
 
 function endOf(rule: SecretRule, { start, end }: Span, text: string): number | undefined {
   if (rule.until !== undefined) {
-    rule.until.lastIndex = 0
     const stop = rule.until.exec(text.slice(end, end + longest))
     if (stop !== null) return end + text.slice(end, end + stop.index).trimEnd().length
     return end - start >= shortestWithoutEnd ? end : undefined
@@ -102,7 +103,10 @@ const isWithin = (match: Match, parts: readonly Part[]): boolean =>
 /** Of two that share a place the surer one stays, then the one whose rule ranks before. */
 function withoutOverlaps(matches: readonly Match[]): readonly Match[] {
   const kept: Match[] = []
-  for (const match of matches.toSorted((a, b) => a.start - b.start)) {
+  let reached = 0
+  for (const found of matches.toSorted((a, b) => a.start - b.start)) {
+    const match = { ...found, clearFrom: Math.min(reached, found.start) }
+    reached = Math.max(reached, found.end)
     const last = kept.at(-1)
     if (last === undefined || last.end <= match.start) kept.push(match)
     else if (preference(match, last) < 0) kept[kept.length - 1] = match
