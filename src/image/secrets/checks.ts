@@ -2,12 +2,17 @@ import { isObject, textAt } from '../../core/index.ts'
 import { parseJson } from '../../formats/json/index.ts'
 
 /** What a value must be beyond its form. */
-export type CheckName = 'digit' | 'jwt' | 'login'
+export type CheckName = 'digit' | 'jwt' | 'key' | 'login'
+
+/** A key of 128 bits. */
+const shortestKey = 32
 
 const checks: Readonly<Record<CheckName, (value: string) => boolean>> = {
   /** Names in code have the form of many a token, but seldom a digit. */
   digit: (value) => /[0-9]/.test(value),
   jwt: isWebToken,
+  /** Lines of base64, as they are or as a text in code; no expression that puts a key together. */
+  key: (value) => value.length >= shortestKey && /^[A-Za-z0-9+/=\\\s"',:-]*$/.test(value),
   login: isLogin,
 }
 

@@ -42,7 +42,7 @@ function secretBeside(words: readonly Word[], word: Word, next: Word, index: num
   if (word.text === '-u' || word.text === '--user') return passwordOf('user', next)
   if (word.text === 'echo' && words.slice(index + 2, index + 5).some(({ text }) => text === 'chpasswd'))
     return passwordOf('chpasswd', next)
-  return word.text === '-p' && /^(sshpass|login)$/.test(programBefore(words, index))
+  return word.text === '-p' && takesPassword(words.slice(Math.max(0, index - 6), index))
     ? namedValueIn('password', next)
     : []
 }
@@ -53,8 +53,8 @@ const textFrom = (words: readonly Word[], index: number): string =>
     .map(({ text }) => text)
     .join(' ')
 
-const programBefore = (words: readonly Word[], index: number): string =>
-  words.slice(Math.max(0, index - 6), index).findLast(({ text }) => /^(sshpass|login)$/.test(text))?.text ?? ''
+/** To most programs `-p` is a port or a path. */
+const takesPassword = (before: readonly Word[]): boolean => before.some(({ text }) => /^(sshpass|login)$/.test(text))
 
 function passwordOf(name: string, { text, column }: Word): readonly FoundSecret[] {
   const password = login.exec(text)?.groups?.password

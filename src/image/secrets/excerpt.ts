@@ -6,8 +6,8 @@ const reach = 60
 
 /**
  * How a secret is shown: the name before it, the first characters where these only tell its kind, and its length.
- * Nothing else of the line: another secret may stand there, of a kind we do not know. `from` is where the secret
- * before it ends.
+ * Nothing else of the line: another secret may stand there, of a kind we do not know. Text before `from` may be
+ * part of one that we do know.
  */
 export function excerptOf(text: string, from: number, start: number, end: number, show: number): string {
   const name = nameBefore.exec(text.slice(Math.max(from, start - reach), start))?.[0] ?? ''

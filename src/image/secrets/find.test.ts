@@ -72,6 +72,12 @@ describe('the secrets of a file', () => {
     ['a documented example', 'key = AKIAIOSFODNN7EXAMPLE'],
     ['a stand-in', `postgres://user:password@host/db and https://x:\${TOKEN}@a.io`],
     ['an empty key', '-----BEGIN RSA PRIVATE KEY----- -----END RSA PRIVATE KEY-----'],
+    [
+      'a key put together in code',
+      `"-----BEGIN PRIVATE KEY-----\\n" + somethingInBase64Lines(key) + "-----END PRIVATE KEY-----"`,
+    ],
+    ['a key too short to be one', '-----BEGIN PRIVATE KEY-----4c6f4a5cb2d395f828384c2ab29d1f-----END PRIVATE KEY-----'],
+    ['the login of an RFC', `Authorization: Basic ${base64('Aladdin:open sesame')}`],
     ['a public key', `-----BEGIN PUBLIC KEY-----\n${keyBody}\n-----END PUBLIC KEY-----`],
     [
       'a web token without an algorithm',
@@ -92,6 +98,11 @@ describe('the secrets of a file', () => {
     const [found] = findSecrets(Buffer.from(`ü other=${awsId} TOKEN=${githubToken}`), 'a').slice(1)
     expect(found).toMatchObject({ line: 1, column: 36, excerpt: 'TOKEN=ghp_… (40 characters)' })
     expect(found?.digest).toBe(digestOfText(githubToken))
+  })
+
+  it('is told without a name that is part of another', () => {
+    const [found] = findSecrets(Buffer.from(`https://joe:s3cr3t-key=${githubToken}@a.io`), 'a')
+    expect(found).toMatchObject({ rule: 'github-pat', excerpt: 'ghp_… (40 characters)' })
   })
 
   it('is read in UTF-16 with its mark', () => {

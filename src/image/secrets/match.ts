@@ -3,6 +3,7 @@ import type { Part, SecretFinder } from './finder.ts'
 import type { Confidence } from './found-secret.ts'
 import { isPlaceholder, isPlaceholderAddress } from './placeholders.ts'
 import type { SecretRule, Span } from './rule.ts'
+import type { Windows } from './windows.ts'
 
 /** Where a secret stands in a text, and which rule says so. */
 export interface Match {
@@ -10,10 +11,12 @@ export interface Match {
   readonly start: number
   readonly end: number
   readonly confidence: Confidence
+  /** Up to here the text before it may be part of another secret. */
+  readonly clearFrom: number
 }
 
-/** More than this in one file is a data set, or made to keep us busy. */
-const maxCandidates = 10_000
+/** More of one kind in one file is a data set, or made to keep us busy. */
+const maxOfKind = 2000
 
 /**
  * The secrets of a file by their place, none inside another. Offsets are those of bytes: the text has one character for
@@ -24,21 +27,23 @@ export function matchesIn(content: Buffer, path: string, finder: SecretFinder): 
   if (windows.size === 0) return []
   const text = content.toString('latin1')
   const found: Match[] = []
-  let candidates = 0
-  for (const [rule, span] of spansIn(text, windows)) {
-    if (++candidates > maxCandidates) break
-    const match = judge(rule, span, text)
-    if (match !== undefined) found.push(match)
+  for (const [rule, ofRule] of windows) {
+    for (const span of spansIn(text, rule, ofRule)) {
+      const match = judge(rule, span, text)
+      if (match !== undefined) found.push(match)
+    }
   }
   const excluded = (match: Match): boolean => isWithin(match, finder.choices.excludedIn(text, match.rule))
   return withoutOverlaps(found.filter((match) => !excluded(match)))
 }
 
-function* spansIn(text: string, windows: ReturnType<SecretFinder['windowsIn']>): Generator<[SecretRule, Span]> {
-  for (const [rule, ofRule] of windows)
-    for (const window of ofRule)
-      for (const span of rule.spans(text.slice(window.start, window.end)))
-        if (!isCut(span, window, text.length)) yield [rule, moved(span, window.start)]
+function* spansIn(text: string, rule: SecretRule, windows: Windows): Generator<Span> {
+  let spans = 0
+  for (const window of windows)
+    for (const span of rule.spans(text.slice(window.start, window.end))) {
+      if (++spans > maxOfKind) return
+      if (!isCut(span, window, text.length)) yield moved(span, window.start)
+    }
 }
 
 /** A match that touches the edge of its window may be only a part of what stands there. */
@@ -65,7 +70,7 @@ function judge(rule: SecretRule, span: Span, text: string): Match | undefined {
   const whole = text.slice(span.matchStart, Math.max(end, span.matchEnd))
   if (rule.allows(whole) || (rule.atAddress && isPlaceholderAddress(whole))) return undefined
   if (!passesCheck(rule.check, value) || entropyOf(value) < rule.entropy) return undefined
-  return { rule, start, end, confidence }
+  return { rule, start, end, confidence, clearFrom: 0 }
 }
 
 const around = ({ reach = 0 }: SecretRule, { matchStart, matchEnd }: Span, text: string): string =>
@@ -77,7 +82,6 @@ const shortestWithoutEnd = 64
 
 function endOf(rule: SecretRule, { start, end }: Span, text: string): number | undefined {
   if (rule.until !== undefined) {
-    rule.until.lastIndex = 0
     const stop = rule.until.exec(text.slice(end, end + longest))
     if (stop !== null) return end + text.slice(end, end + stop.index).trimEnd().length
     return end - start >= shortestWithoutEnd ? end : undefined
@@ -99,7 +103,10 @@ const isWithin = (match: Match, parts: readonly Part[]): boolean =>
 /** Of two that share a place the surer one stays, then the one whose rule ranks before. */
 function withoutOverlaps(matches: readonly Match[]): readonly Match[] {
   const kept: Match[] = []
-  for (const match of matches.toSorted((a, b) => a.start - b.start)) {
+  let reached = 0
+  for (const found of matches.toSorted((a, b) => a.start - b.start)) {
+    const match = { ...found, clearFrom: Math.min(reached, found.start) }
+    reached = Math.max(reached, found.end)
     const last = kept.at(-1)
     if (last === undefined || last.end <= match.start) kept.push(match)
     else if (preference(match, last) < 0) kept[kept.length - 1] = match

@@ -78,7 +78,7 @@ export function ruleOf(data: RuleData, rank: number): SecretRule {
   const path = data.path === undefined ? undefined : new RegExp(data.path)
   const optional = {
     ...(data.keywords.length > 0 && { reach: data.reach ?? usualReach }),
-    ...(data.until !== undefined && { until: new RegExp(data.until, 'gi') }),
+    ...(data.until !== undefined && { until: new RegExp(data.until, 'i') }),
     ...(data.beside !== undefined && { beside: new RegExp(data.beside, 'i') }),
     ...(data.check !== undefined && { check: data.check as CheckName }), // rules.test.ts checks the data
   }

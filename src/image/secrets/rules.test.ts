@@ -56,7 +56,7 @@ describe('the pattern of every rule', () => {
         const windows = builtInFinder().windowsIn(Buffer.from(text, 'latin1'), '')
         expect([...windows.keys()].map((one) => one.id)).toContain(id)
       }),
-      { numRuns: 3 },
+      { numRuns: 10 },
     )
   })
 })

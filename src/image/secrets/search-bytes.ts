@@ -12,11 +12,11 @@ export function searchBytes(bytes: Buffer, path: string, finder: SecretFinder): 
   const found = described(bytes, matches)
   const lines = new Lines(bytes)
   const isApart = apartFrom(matches)
-  const decoded = [...base64Runs(bytes)]
-    .filter((run) => mayHoldText(bytes, run) && isApart(run))
-    .flatMap((run) =>
-      secretsInside(bytes, run, path, finder).map((one) => ({ ...one, ...lines.positionOf(run.start) })),
-    )
+  const decoded: FoundSecret[] = []
+  for (const run of base64Runs(bytes)) {
+    if (!mayHoldText(bytes, run) || !isApart(run)) continue
+    for (const one of secretsInside(bytes, run, path, finder)) decoded.push({ ...one, ...lines.positionOf(run.start) })
+  }
   return decoded.length === 0 ? found : [...found, ...decoded].sort(byPlace)
 }
 
@@ -24,13 +24,13 @@ function described(bytes: Buffer, matches: readonly Match[]): readonly FoundSecr
   if (matches.length === 0) return []
   const text = bytes.toString('latin1')
   const lines = new Lines(bytes)
-  return matches.map(({ rule, start, end, confidence }, index) => ({
+  return matches.map(({ rule, start, end, confidence, clearFrom }) => ({
     rule: rule.id,
     title: rule.title,
     severity: rule.severity,
     confidence,
     ...lines.positionOf(start),
-    excerpt: excerptOf(text, matches[index - 1]?.end ?? 0, start, end, rule.show),
+    excerpt: excerptOf(text, clearFrom, start, end, rule.show),
     digest: digestOfText(bytes.toString('utf8', start, end)),
   }))
 }
