@@ -52,6 +52,7 @@ const looksAt: Readonly<Record<CheckScope, string>> = {
   workload: ', looks at a workload among its neighbours',
   neighbour: ', looks at an object among its neighbours',
   namespace: ', looks at a namespace',
+  image: ', looks at an image',
 }
 
 /** `high, also Pod Security baseline: hostNamespaces`. */

@@ -89,7 +89,7 @@ function subjectOf({ name, tags }: ImageFacts): ReturnType<typeof subjectId> {
 
 function graverFirst(a: ImageFinding, b: ImageFinding): number {
   return (
-    severityRank(b.severity) - severityRank(a.severity) ||
+    severityRank(a.severity) - severityRank(b.severity) ||
     byCodePoint(a.check, b.check) ||
     byCodePoint(pathWithoutIndexes(a.at.path), pathWithoutIndexes(b.at.path)) ||
     byCodePoint(a.slot ?? '', b.slot ?? '')

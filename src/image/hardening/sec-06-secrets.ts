@@ -2,10 +2,10 @@ import type { ImageSecret } from '../inventory/index.ts'
 import { type Failure, failure, type ImageCheck } from './check.ts'
 import type { ImageFacts } from './facts.ts'
 
-/** What the rule is sure of decides how grave it is. */
+/** How grave it is depends on the kind of credential, and on how sure it is that it is one. */
 function outcome(secret: ImageSecret, path: readonly (string | number)[], message: string, slot: string): Failure {
   const value = `${secret.excerpt} ${secret.mark}`
-  return { ...failure({ path, value, message: `${secret.title}: ${message}` }, slot), severity: secret.severity }
+  return { ...failure({ path, value, message: `${secret.title}: ${message}` }, slot), severity: secret.confidence === 'low' ? 'low' : secret.severity }
 }
 
 function check(id: ImageCheck['id'], judge: (secret: ImageSecret) => Failure | undefined): ImageCheck {
