@@ -25,14 +25,21 @@ export interface ZipArchive {
 const headerSize = 46
 const mostDirectoryBytes = 32 << 20
 const mostEntries = 300_000
+/** Even an archive of a few bytes takes time, and one may hold hundreds of thousands of those. */
+const costOfArchive = 1 << 16
+/** A search through all of the tail for what is not there takes about as long as unpacking some bytes for each. */
+const costOfSearch = 4
 /** Reading a byte of the directory costs about as much as unpacking some of content. */
 const costOfDirectory = 8
 
 /** Reads the central directory: what stands between the entries, and entries it does not list, is no part of a zip. */
 export function readZip(view: ByteView, budget: Budget): Result<ZipArchive> {
-  if (!spend(budget, Math.min(view.size, longestTail))) return tooLarge('there is too much in one file')
+  if (!spend(budget, costOfArchive)) return tooLarge('there is too much in one file')
   const place = findDirectory(view)
-  if (!place.ok) return place
+  if (!place.ok) {
+    spend(budget, Math.min(view.size, longestTail) * costOfSearch)
+    return place
+  }
   const { offset, size } = place.value
   if (size > mostDirectoryBytes || !spend(budget, size * costOfDirectory))
     return tooLarge('the zip archive lists too many entries')
