@@ -160,7 +160,7 @@ describe('archives within archives', () => {
     const { packages, warnings } = read([
       { name: 'a.jar', content: 'no zip' },
       { name: '../b.jar', content: inner },
-      { name: 'c.jar', content: inner, isEncrypted: true },
+      { name: 'c.jar', content: inner, method: 14 },
       pom('g', 'app', '1'),
     ])
     expect(brief(packages)).toEqual(['g:app:1'])

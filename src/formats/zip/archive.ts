@@ -9,7 +9,6 @@ export interface ZipEntry {
   /** As written: it may lead anywhere, and may stand twice. */
   readonly name: string
   readonly method: number
-  readonly isEncrypted: boolean
   readonly compressedSize: number
   /** As stated, which need not be so. */
   readonly size: number
@@ -69,7 +68,7 @@ interface EntryPlace {
   readonly end: number
 }
 
-const flags = { encrypted: 1, utf8: 0x800 } as const
+const utf8Flag = 0x800
 
 function entryAt(bytes: Buffer, words: Words, { at, extra, end }: EntryPlace, prefix: number): ZipEntry {
   const flag = words.u16(at + 8)
@@ -77,12 +76,11 @@ function entryAt(bytes: Buffer, words: Words, { at, extra, end }: EntryPlace, pr
   const wide = wideFields(words, extra, end, { size, compressedSize, offset })
   return {
     name: bytes.toString(
-      (flag & flags.utf8) === 0 ? plainEncoding(bytes, at + headerSize, extra) : 'utf8',
+      (flag & utf8Flag) === 0 ? plainEncoding(bytes, at + headerSize, extra) : 'utf8',
       at + headerSize,
       extra,
     ),
     method: words.u16(at + 10),
-    isEncrypted: (flag & flags.encrypted) !== 0,
     compressedSize: wide.compressedSize,
     size: wide.size,
     headerOffset: wide.offset + prefix,
