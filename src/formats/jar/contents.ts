@@ -1,9 +1,9 @@
 import type { Result } from '../../core/index.ts'
 import { readEntry, readZip, spend, type ZipArchive, type ZipEntry } from '../zip/index.ts'
-import { type Coordinates, coordinatesOf } from './coordinates.ts'
+import type { Coordinates } from './coordinates.ts'
 import { type Manifest, parseManifest } from './manifest.ts'
 import { licensesOfPom } from './pom-licenses.ts'
-import { parseProperties } from './properties.ts'
+import { artifactOfProperties } from './properties.ts'
 import { type Place, type Walk, warn } from './walk.ts'
 
 /** What the files of one archive say, before any of it is weighed. */
@@ -18,9 +18,10 @@ export interface Contents {
   readonly hasClasses: boolean
 }
 
-const mostTextBytes = 8 << 20
-/** Parsing a byte of XML costs about as much as unpacking some. */
-const costOfXml = 8
+/** A signed jar lists a checksum for each of its classes. */
+const mostManifestBytes = 8 << 20
+const mostPomBytes = 1 << 20
+const mostPropertiesBytes = 1 << 16
 
 export const archiveSuffixes: readonly string[] = [
   '.jar',
@@ -42,16 +43,14 @@ export function readContents(walk: Walk, place: Place): Result<Contents> {
 }
 
 function contentsOf(walk: Walk, place: Place, { entries }: ZipArchive): Contents {
-  const textOf = (entry: ZipEntry): string => readText(walk, place, entry)
   const manifest = entries.findLast(({ name }) => /^META-INF\/MANIFEST\.MF$/i.test(name))
   return {
-    manifest: parseManifest(manifest === undefined ? '' : textOf(manifest)),
+    manifest: parseManifest(manifest === undefined ? '' : readText(walk, place, manifest, mostManifestBytes)),
     artifacts: entries
       .filter(isNamed('pom.properties'))
-      .map(textOf)
-      .map(artifactIn)
+      .map((entry) => artifactOfProperties(readText(walk, place, entry, mostPropertiesBytes)))
       .filter((one) => one !== undefined),
-    pomLicenses: pomLicensesIn(walk, entries, textOf),
+    pomLicenses: pomLicensesIn(walk, place, entries),
     licenseFiles: entries.filter(({ name }) => isLicenseFile(name)),
     hasClasses: entries.some(({ name }) => name.endsWith('.class')),
     archives: entries.filter(({ name }) => archiveSuffixes.some((suffix) => name.toLowerCase().endsWith(suffix))),
@@ -59,7 +58,7 @@ function contentsOf(walk: Walk, place: Place, { entries }: ZipArchive): Contents
 }
 
 /** A text of the archive; one that cannot be read is empty, with a warning. */
-export function readText(walk: Walk, place: Place, entry: ZipEntry, most = mostTextBytes): string {
+export function readText(walk: Walk, place: Place, entry: ZipEntry, most: number): string {
   const content = readEntry(place.view, entry, walk.budget, most)
   if (content.ok) return content.value.toString()
   warn(walk, place, content.error.message)
@@ -71,23 +70,14 @@ const isNamed =
   (entry: ZipEntry): boolean =>
     entry.name === base || entry.name.endsWith(`/${base}`)
 
-function artifactIn(text: string): Coordinates | undefined {
-  const properties = parseProperties(text)
-  return coordinatesOf(properties.get('groupId'), properties.get('artifactId'), properties.get('version'))
-}
-
 /** Maven puts the pom.xml of an artifact into a folder that names it: the file itself may leave the group to its parent. */
-function pomLicensesIn(
-  walk: Walk,
-  entries: readonly ZipEntry[],
-  textOf: (entry: ZipEntry) => string,
-): Map<string, readonly string[]> {
+function pomLicensesIn(walk: Walk, place: Place, entries: readonly ZipEntry[]): Map<string, readonly string[]> {
   const licenses = new Map<string, readonly string[]>()
   for (const entry of entries) {
     const [, group, artifact] = /^META-INF\/maven\/([^/]+)\/([^/]+)\/pom\.xml$/.exec(entry.name) ?? []
     if (group === undefined || artifact === undefined) continue
-    const text = textOf(entry)
-    if (!spend(walk.budget, text.length * costOfXml)) break
+    const text = readText(walk, place, entry, mostPomBytes)
+    if (!text.includes('<licenses') || !spend(walk.xmlBudget, text.length)) continue
     const named = licensesOfPom(text)
     if (named.length > 0) licenses.set(`${group}:${artifact}`, named)
   }

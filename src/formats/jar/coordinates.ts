@@ -19,24 +19,28 @@ const longestName = 255
 const isName = (text: string | undefined): text is string =>
   text !== undefined && text !== '' && text.length <= longestName && !text.includes('${')
 
-/** A file name as build tools write it: `spring-core-5.3.4-SNAPSHOT.jar`. */
-export function readFileName(name: string): { artifact?: string; version?: string } {
-  if (name.length > longestName) return {}
-  const [, artifact, version] = /^(.*[^-])-(\d\S*)$/.exec(stemOf(name)) ?? []
-  return artifact === undefined || version === undefined ? {} : { artifact, version }
+/** What a file name says: `spring-core-5.3.4-SNAPSHOT.jar`. */
+export interface FileName {
+  /** Without the ending. */
+  readonly stem: string
+  readonly artifact?: string
+  readonly version?: string
 }
 
-/** Whether the archive is named after the artifact: alone, with its version, with its group before or a classifier after. */
-export function isNamedAfter(name: string, { group, artifact, version }: Coordinates): boolean {
-  const stem = stemOf(name)
+export function readFileName(name: string): FileName {
+  const stem = name.slice(0, longestName).replace(/\.[A-Za-z]+$/, '')
+  const [, artifact, version] = /^(.*[^-])-(\d\S*)$/.exec(stem) ?? []
+  return artifact === undefined || version === undefined ? { stem } : { stem, artifact, version }
+}
+
+/** Whether a file is named after the artifact: alone or with a version, its group before or a classifier after. */
+export function isNamedAfter(file: FileName, { artifact, version }: Coordinates): boolean {
   const full = `${artifact}-${version}`
   return (
-    stem === artifact ||
-    stem === full ||
-    stem.startsWith(`${full}-`) ||
-    stem === `${group}.${full}` ||
-    stem.endsWith(`.${full}`)
+    file.artifact === artifact ||
+    file.stem === artifact ||
+    file.stem === full ||
+    file.stem.startsWith(`${full}-`) ||
+    file.stem.endsWith(`.${full}`)
   )
 }
-
-const stemOf = (name: string): string => name.replace(/\.[A-Za-z]+$/, '')

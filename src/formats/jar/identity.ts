@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { spend } from '../zip/index.ts'
 import type { Contents } from './contents.ts'
-import { type Coordinates, isNamedAfter } from './coordinates.ts'
+import { type Coordinates, isNamedAfter, readFileName } from './coordinates.ts'
 import { coordinatesIn } from './manifest.ts'
 import type { Place, Walk } from './walk.ts'
 
@@ -10,11 +10,11 @@ import type { Place, Walk } from './walk.ts'
  * Undefined when it is among the artifacts already, or is not known.
  */
 export function identityOf(walk: Walk, place: Place, contents: Contents): Coordinates | undefined {
-  const fileName = place.path.slice(place.path.lastIndexOf('/') + 1)
-  if (contents.artifacts.some((one) => isNamedAfter(fileName, one))) return undefined
+  const file = readFileName(place.path.slice(place.path.lastIndexOf('/') + 1))
+  if (contents.artifacts.some((one) => isNamedAfter(file, one))) return undefined
   const known = lookedUp(walk, place)
   if (known !== undefined) return known
-  const manifested = coordinatesIn(contents.manifest, fileName)
+  const manifested = coordinatesIn(contents.manifest, file)
   if (manifested === undefined || contents.artifacts.some((one) => isSame(one, manifested, contents))) return undefined
   return manifested
 }

@@ -81,6 +81,17 @@ describe('what a Java archive is', () => {
     expect(found([manifest('Bundle-SymbolicName: org.acme.thing')], 'thing.jar')).toEqual([])
   })
 
+  it('is named by the file where the title is for people', () => {
+    const lines = [
+      'Bundle-SymbolicName: org.spring.core',
+      'Implementation-Title: The Spring',
+      'Implementation-Version: 2.5',
+    ]
+    expect(found([manifest(...lines)], 'spring-core-2.5.jar')).toEqual(['org.spring:spring-core:2.5'])
+    expect(found([manifest(...lines)], 'spring-core-9.jar')).toEqual(['org.spring:The Spring:2.5'])
+    expect(found([manifest(...lines)], 'spring.jar')).toEqual(['org.spring:The Spring:2.5'])
+  })
+
   it.each([
     ['lib-2.0.jar', 'Implementation-Version: 2.0'],
     ['org.b.lib-2.0.jar', 'Implementation-Version: 2.0'],
@@ -149,7 +160,7 @@ describe('archives within archives', () => {
     const { packages, warnings } = read([
       { name: 'a.jar', content: 'no zip' },
       { name: '../b.jar', content: inner },
-      { name: 'c.jar', content: inner, isEncrypted: true },
+      { name: 'c.jar', content: inner, method: 14 },
       pom('g', 'app', '1'),
     ])
     expect(brief(packages)).toEqual(['g:app:1'])

@@ -23,12 +23,18 @@ const deepest = 8
 /** Enough for a server's archive of some hundred megabytes, packed twice; a few seconds of work. */
 const usualWork = 1 << 30
 
+const mostXmlBytes = 16 << 20
 const mostLicenseBytes = 1 << 18
 const longestPath = 4096
 
 /** Reads a Java archive; `filePath` of a package is the way to the archive it stands in, from `name` on. */
 export function readJar(view: ByteView, name: string, options: JarOptions = {}): Result<PackageList> {
-  const walk: Walk = { budget: { left: options.mostWork ?? usualWork }, options, warnings: [] }
+  const walk: Walk = {
+    budget: { left: options.mostWork ?? usualWork },
+    xmlBudget: { left: mostXmlBytes },
+    options,
+    warnings: [],
+  }
   const packages = readArchive(walk, { view, path: name, depth: 0 })
   return packages.ok
     ? { ok: true, value: { packages: withoutRepeats(packages.value), warnings: walk.warnings } }

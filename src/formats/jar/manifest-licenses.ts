@@ -10,8 +10,12 @@ export function licensesOf(manifest: Manifest): readonly string[] {
   return plugin.length > 0 ? plugin : licensesOfBundle(manifest.get('bundle-license') ?? '')
 }
 
+/** Real ones are shorter by far, and each licence of it takes a while to read. */
+const longestHeader = 1024
+
 /** `Apache-2.0;link="https://…", https://…`: OSGi Core 8, 3.2.1.10. */
 function licensesOfBundle(header: string): string[] {
+  if (header.length > longestHeader) return []
   return splitOutsideQuotes(header, ',')
     .map((clause) => splitOutsideQuotes(clause, ';'))
     .map(([name = '', ...attributes]) => licenseOf(bare(name), attributes))

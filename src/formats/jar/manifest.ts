@@ -1,4 +1,4 @@
-import { type Coordinates, coordinatesOf, readFileName } from './coordinates.ts'
+import { type Coordinates, coordinatesOf, type FileName } from './coordinates.ts'
 
 /** The attributes of the archive itself, by their names in lower case. */
 export type Manifest = ReadonlyMap<string, string>
@@ -25,16 +25,22 @@ export function parseManifest(text: string): Manifest {
 
 /** A signed jar of thousands of classes has a section for each. */
 function mainSection(text: string): string {
-  const end = text.search(/\r\n\r\n|\n\n|\r\r/)
+  const end = text.search(/\n\r?\n|\r\r/)
   return (end < 0 ? text : text.slice(0, end)).replace(/^\ufeff/, '')
 }
 
-/** What a manifest says the archive is. The file's name fills in for an artifact or version that is not said. */
-export function coordinatesIn(manifest: Manifest, fileName: string): Coordinates | undefined {
-  const named = readFileName(fileName)
-  const artifact = firstOf(manifest, ['implementation-title', 'specification-title', 'bundle-name'])
-  const version = firstOf(manifest, ['implementation-version', 'specification-version', 'bundle-version'])
-  return coordinatesOf(groupIn(manifest), artifact ?? named.artifact, version ?? named.version)
+/** What a manifest says the archive is. The file's name fills in for what is not said. */
+export function coordinatesIn(manifest: Manifest, file: FileName): Coordinates | undefined {
+  const version =
+    firstOf(manifest, ['implementation-version', 'specification-version', 'bundle-version']) ?? file.version
+  return coordinatesOf(groupIn(manifest), artifactIn(manifest, file, version), version)
+}
+
+/** Titles are often written for people: `Spring Framework`. A file named with the version has the better name then. */
+function artifactIn(manifest: Manifest, file: FileName, version: string | undefined): string | undefined {
+  const title = firstOf(manifest, ['implementation-title', 'specification-title', 'bundle-name'])
+  const isForPeople = title !== undefined && /\s/.test(title) && file.version === version
+  return isForPeople ? (file.artifact ?? title) : (title ?? file.artifact)
 }
 
 function groupIn(manifest: Manifest): string | undefined {

@@ -1,13 +1,13 @@
-/** Reads the lines of a Java properties file: `key=value`, `key: value`, comments, escapes; not continued lines. */
-export function parseProperties(text: string): ReadonlyMap<string, string> {
-  const properties = new Map<string, string>()
-  for (const raw of text.split(/\r\n|[\r\n]/)) {
-    const line = raw.trim()
-    if (line === '' || line[0] === '#' || line[0] === '!') continue
-    const at = line.search(/[=:\s]/)
-    if (at > 0) properties.set(line.slice(0, at), unescaped(line.slice(at).replace(/^\s*[=:]?\s*/, '')))
-  }
-  return properties
+import { type Coordinates, coordinatesOf } from './coordinates.ts'
+
+/** Lines of a Java properties file that name an artifact: `version=1.0`, `version: 1.0`, `version 1.0`. */
+const line = /^[ \t]*(groupId|artifactId|version)(?:[ \t]*[=:][ \t]*|[ \t]+)(.*)/gm
+
+/** The artifact that a pom.properties names; the last of lines with one key counts. */
+export function artifactOfProperties(text: string): Coordinates | undefined {
+  const values = new Map<string, string>()
+  for (const [, key = '', value = ''] of text.matchAll(line)) values.set(key, unescaped(value.trim()))
+  return coordinatesOf(values.get('groupId'), values.get('artifactId'), values.get('version'))
 }
 
 const unescaped = (value: string): string =>

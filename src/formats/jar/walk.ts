@@ -12,6 +12,8 @@ export interface JarOptions {
 /** What goes along from an archive into those inside it. */
 export interface Walk {
   readonly budget: Budget
+  /** XML is slow to read: beyond this, licences are left out. */
+  readonly xmlBudget: Budget
   readonly options: JarOptions
   readonly warnings: string[]
 }

@@ -9,7 +9,6 @@ export interface ZipEntry {
   /** As written: it may lead anywhere, and may stand twice. */
   readonly name: string
   readonly method: number
-  readonly isEncrypted: boolean
   readonly compressedSize: number
   /** As stated, which need not be so. */
   readonly size: number
@@ -25,14 +24,21 @@ export interface ZipArchive {
 const headerSize = 46
 const mostDirectoryBytes = 32 << 20
 const mostEntries = 300_000
+/** Even an archive of a few bytes takes time, and one may hold hundreds of thousands of those. */
+const costOfArchive = 1 << 16
+/** A search through all of the tail for what is not there takes about as long as unpacking some bytes for each. */
+const costOfSearch = 4
 /** Reading a byte of the directory costs about as much as unpacking some of content. */
 const costOfDirectory = 8
 
 /** Reads the central directory: what stands between the entries, and entries it does not list, is no part of a zip. */
 export function readZip(view: ByteView, budget: Budget): Result<ZipArchive> {
-  if (!spend(budget, Math.min(view.size, longestTail))) return tooLarge('there is too much in one file')
+  if (!spend(budget, costOfArchive)) return tooLarge('there is too much in one file')
   const place = findDirectory(view)
-  if (!place.ok) return place
+  if (!place.ok) {
+    spend(budget, Math.min(view.size, longestTail) * costOfSearch)
+    return place
+  }
   const { offset, size } = place.value
   if (size > mostDirectoryBytes || !spend(budget, size * costOfDirectory))
     return tooLarge('the zip archive lists too many entries')
@@ -62,7 +68,7 @@ interface EntryPlace {
   readonly end: number
 }
 
-const flags = { encrypted: 1, utf8: 0x800 } as const
+const utf8Flag = 0x800
 
 function entryAt(bytes: Buffer, words: Words, { at, extra, end }: EntryPlace, prefix: number): ZipEntry {
   const flag = words.u16(at + 8)
@@ -70,12 +76,11 @@ function entryAt(bytes: Buffer, words: Words, { at, extra, end }: EntryPlace, pr
   const wide = wideFields(words, extra, end, { size, compressedSize, offset })
   return {
     name: bytes.toString(
-      (flag & flags.utf8) === 0 ? plainEncoding(bytes, at + headerSize, extra) : 'utf8',
+      (flag & utf8Flag) === 0 ? plainEncoding(bytes, at + headerSize, extra) : 'utf8',
       at + headerSize,
       extra,
     ),
     method: words.u16(at + 10),
-    isEncrypted: (flag & flags.encrypted) !== 0,
     compressedSize: wide.compressedSize,
     size: wide.size,
     headerOffset: wide.offset + prefix,

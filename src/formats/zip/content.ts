@@ -9,13 +9,15 @@ import { signatures } from './end-record.ts'
 const methods = { stored: 0, deflated: 8 } as const
 const localHeaderSize = 30
 const mostBytes = 256 << 20
+/** Even an empty entry takes time, and an archive may have hundreds of thousands of those. */
+const costOfEntry = 1 << 12
 
 /**
- * The content of an entry: of a stored one a part of the archive, not copied. Checksums are not compared: Java loads
- * from a jar whose checksums are wrong, and so a wrong one must not hide what is in it.
+ * The content of an entry: of a stored one a part of the archive, not copied. Java loads from a jar whose checksums are
+ * wrong, and whose entries are marked as encrypted but are not; so neither may hide what is in it.
  */
 export function openEntry(view: ByteView, entry: ZipEntry, budget: Budget, most = mostBytes): Result<ByteView> {
-  if (entry.isEncrypted) return refused('unsupported', entry, 'is encrypted')
+  if (!spend(budget, costOfEntry)) return refused('too-large', entry, 'is too much for one file')
   const header = wordsOf(view.read(entry.headerOffset, localHeaderSize), 'little')
   if (header.u32(0) !== signatures.local) return refused('malformed', entry, 'is not where the directory says')
   const offset = entry.headerOffset + localHeaderSize + header.u16(26) + header.u16(28)

@@ -8,7 +8,7 @@ export interface ZipPart {
   readonly hasDescriptor?: boolean
   /** Sizes and place in the zip64 extra field. */
   readonly isWide?: boolean
-  readonly isEncrypted?: boolean
+  readonly isMarkedEncrypted?: boolean
   readonly method?: number
 }
 
@@ -35,7 +35,7 @@ function entryOf(part: ZipPart, offset: number): { local: Buffer; central: Buffe
   const name = Buffer.from(part.name)
   const method = part.method ?? (part.isStored === true ? 0 : 8)
   const data = method === 8 ? deflateRawSync(content) : content
-  const flag = (part.isEncrypted === true ? 1 : 0) | (part.hasDescriptor === true ? 8 : 0)
+  const flag = (part.isMarkedEncrypted === true ? 1 : 0) | (part.hasDescriptor === true ? 8 : 0)
   const sizes = ints(crc32(content), data.length, content.length)
   const descriptor = part.hasDescriptor === true ? Buffer.concat([ints(0x08074b50), sizes]) : Buffer.alloc(0)
   const local = Buffer.concat([
