@@ -64,7 +64,8 @@ function withFewerFiles(find: Find, matters: (path: string) => boolean): Find {
 /** That a program was not built by Go or Rust is no fault of it. */
 function foundIn(format: PackageFormat, content: ByteView, file: FileFact): readonly Find[] {
   const read = listIn(format, content, file)
-  return read.ok ? packagesFind(format, read.value.packages, file) : []
+  if (read.ok) return packagesFind(format, read.value.packages, file)
+  return read.error.code === 'unsupported' ? [] : [{ kind: 'warning', path: file.path, message: read.error.message }]
 }
 
 function listIn(format: PackageFormat, content: ByteView, { name, size }: FileFact): Result<PackageList> {

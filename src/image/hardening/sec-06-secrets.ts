@@ -5,7 +5,10 @@ import type { ImageFacts } from './facts.ts'
 /** How grave it is depends on the kind of credential, and on how sure it is that it is one. */
 function outcome(secret: ImageSecret, path: readonly (string | number)[], message: string, slot: string): Failure {
   const value = `${secret.excerpt} ${secret.mark}`
-  return { ...failure({ path, value, message: `${secret.title}: ${message}` }, slot), severity: secret.confidence === 'low' ? 'low' : secret.severity }
+  return {
+    ...failure({ path, value, message: `${secret.title}: ${message}` }, slot),
+    severity: secret.confidence === 'low' ? 'low' : secret.severity,
+  }
 }
 
 function check(id: ImageCheck['id'], judge: (secret: ImageSecret) => Failure | undefined): ImageCheck {
