@@ -6,17 +6,21 @@ import { explainCommand } from './explain.ts'
 import { fixCommand } from './fix.ts'
 import { gateCommand } from './gate.ts'
 import { genCommand } from './gen.ts'
+import { imageCommand } from './image.ts'
 import { policyCommand } from './policy.ts'
 import { pssCommand } from './pss.ts'
 import { rbacCommand } from './rbac.ts'
 import { rehearseCommand } from './rehearse.ts'
 import { reportCommand } from './report.ts'
+import { sbomCommand } from './sbom.ts'
 import { scanCommand } from './scan.ts'
 
 /** Every command, in the order of the help. Each is described here and loads its code only when it is called. */
 export function makeCommands(): readonly Command[] {
   return [
     scanCommand(),
+    imageCommand(),
+    sbomCommand(),
     reportCommand(),
     controlsCommand(),
     explainCommand(),

@@ -1,9 +1,9 @@
 import type { ImageConfig } from '../../formats/oci/index.ts'
 import type { OsRelease } from '../../formats/os-release/index.ts'
 import type { Account, Find } from '../analysis/index.ts'
-import type { BaseSplit, BuildStep } from '../history/index.ts'
-import { buildSteps } from '../history/index.ts'
+import { type BaseSplit, type BuildStep, buildSteps } from '../history/index.ts'
 import type { ImageSecret } from '../inventory/index.ts'
+import { cleanPath } from '../layer/index.ts'
 import type { ReadImage } from '../read-image.ts'
 
 /** A file of the image that a check looks at. */
@@ -42,7 +42,8 @@ const mostBelow = 1000
 
 export function factsOf(read: ReadImage, now: string): ImageFacts {
   const { source, layers, overlay, inventory, base, secrets } = read
-  const [setIdFiles, worldWritable] = specialFiles(read)
+  const modeOf = modesOf(read)
+  const [setIdFiles, worldWritable] = specialFiles(read, modeOf)
   return {
     name: source.name,
     tags: source.tags,
@@ -55,43 +56,70 @@ export function factsOf(read: ReadImage, now: string): ImageFacts {
     worldWritable,
     secrets,
     layerOf: (path) => overlay.layerOf(path),
-    below: (folder) => filesBelow(read, folder),
+    below: (folder) => filesBelow(read, modeOf, folder),
     now,
   }
 }
 
 /** Programs with setuid or setgid, and programs anybody may change. */
-function specialFiles(read: ReadImage): readonly [ImageFile[], ImageFile[]] {
+function specialFiles(read: ReadImage, modeOf: ModeOf): readonly [ImageFile[], ImageFile[]] {
   const setId: ImageFile[] = []
   const writable: ImageFile[] = []
   for (const { path, layer, index } of read.overlay.entries()) {
     const files = read.layers[layer]?.files
     const type = files?.types[index]
     if (files === undefined || (type !== '-' && type !== 'h')) continue
-    const mode = files.modes[index] ?? 0
-    if ((mode & 0o6000) !== 0 && (mode & 0o111) !== 0) setId.push(fileAt(read, path, layer, index))
-    if ((mode & 0o002) !== 0 && (mode & 0o111) !== 0) writable.push(fileAt(read, path, layer, index))
+    const mode = modeOf(layer, index)
+    if ((mode & 0o6000) !== 0 && (mode & 0o111) !== 0) setId.push(fileAt(read, modeOf, path, layer, index))
+    if ((mode & 0o002) !== 0 && (mode & 0o111) !== 0) writable.push(fileAt(read, modeOf, path, layer, index))
   }
   return [setId, writable]
 }
 
-function fileAt({ layers }: ReadImage, path: string, layer: number, index: number): ImageFile {
-  const files = layers[layer]?.files
+/** Finds the mode of a member of a layer. */
+type ModeOf = (layer: number, index: number) => number
+
+/** The header of a hard link may say anything: the file has the mode it was stored with, in this layer or one below. */
+function modesOf({ layers }: ReadImage): ModeOf {
+  const places = new Map<number, ReadonlyMap<string, number>>()
+  const placesIn = (layer: number): ReadonlyMap<string, number> => {
+    const known = places.get(layer)
+    if (known !== undefined) return known
+    const files = layers[layer]?.files
+    const made = new Map(files?.paths.flatMap((path, at) => (files.types[at] === '-' ? [[path, at] as const] : [])))
+    places.set(layer, made)
+    return made
+  }
+  return (layer, index) => {
+    const files = layers[layer]?.files
+    const own = files?.modes[index] ?? 0
+    const target = files?.types[index] === 'h' ? cleanPath(files.links[index] ?? '') : undefined
+    if (target === undefined || typeof target === 'string') return own
+    for (let below = layer; below >= 0; below--) {
+      const at = placesIn(below).get(target.path)
+      if (at !== undefined) return layers[below]?.files.modes[at] ?? own
+    }
+    return own
+  }
+}
+
+function fileAt(read: ReadImage, modeOf: ModeOf, path: string, layer: number, index: number): ImageFile {
+  const files = read.layers[layer]?.files
   const link = files?.types[index] === 'h' ? files.links[index] : undefined
   return {
     path,
-    mode: files?.modes[index] ?? 0,
+    mode: modeOf(layer, index),
     uid: files?.uids[index] ?? 0,
     layer,
     ...(link !== undefined && { hardLinkTo: link }),
   }
 }
 
-function filesBelow(read: ReadImage, folder: string): readonly ImageFile[] {
+function filesBelow(read: ReadImage, modeOf: ModeOf, folder: string): readonly ImageFile[] {
   const found: ImageFile[] = []
   for (const { path, layer, index } of read.overlay.entries()) {
     if (!path.startsWith(`${folder}/`) || read.layers[layer]?.files.types[index] !== '-') continue
-    found.push(fileAt(read, path, layer, index))
+    found.push(fileAt(read, modeOf, path, layer, index))
     if (found.length === mostBelow) break
   }
   return found

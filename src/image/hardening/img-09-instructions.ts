@@ -1,4 +1,4 @@
-import { configCheck, failure, historyCheck, type ImageCheck, stepFailures } from './check.ts'
+import { configCheck, failure, historyCheck, type ImageCheck } from './check.ts'
 
 const healthCheck = configCheck('IMG-09/no-healthcheck', ({ healthCheck }) => {
   const test = healthCheck?.test ?? []
@@ -8,14 +8,13 @@ const healthCheck = configCheck('IMG-09/no-healthcheck', ({ healthCheck }) => {
   return [failure({ path: ['config', 'Healthcheck'], value: 'not set', message, absent: true })]
 })
 
-/** The base image's own first layer is added by builders that have no COPY. */
-const addInstruction = historyCheck('IMG-09/add-instruction', (facts) =>
-  stepFailures(
-    { ...facts, steps: facts.steps.map((one, at) => (at === 0 ? { ...one, instruction: '' } : one)) },
-    /^ADD\s/,
-    'ADD fetches and unpacks what COPY would only copy',
-    () => 'ADD',
-  ),
+const addInstruction = historyCheck('IMG-09/add-instruction', ({ steps, base }) =>
+  steps.flatMap(({ instruction, layer }, step) => {
+    if (!/^ADD\s/.test(instruction)) return []
+    const whose = layer !== undefined && layer < base.layers ? ' (by the base image)' : ''
+    const message = `ADD fetches and unpacks what COPY would only copy${whose}`
+    return [failure({ path: ['history', step], value: 'ADD', message })]
+  }),
 )
 
 export const img09: readonly ImageCheck[] = [healthCheck, addInstruction]

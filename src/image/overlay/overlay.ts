@@ -12,6 +12,8 @@ export interface Overlay {
   layerOf(path: string): number | undefined
   /** What became of the file of a layer; undefined when it is in the image as that layer wrote it. */
   fateOf(path: string, layer: number): Fate | undefined
+  /** How many there are that are no directories. */
+  readonly files: number
   /** Every path that is there, with the layer and the index in its table. */
   entries(): Generator<{ readonly path: string; readonly layer: number; readonly index: number }>
 }
@@ -36,9 +38,15 @@ interface LayerView {
 export function overlayOf(tables: readonly FileTable[]): Overlay {
   const layers = tables.map(viewOf)
   const top = new Map<string, number>()
-  for (const [layer, { files }] of layers.entries())
-    for (const path of files.keys()) if (fate(layers, path, layer) === undefined) top.set(path, layer)
+  let count = 0
+  for (const [layer, { files, table }] of layers.entries())
+    for (const [path, index] of files) {
+      if (fate(layers, path, layer) !== undefined) continue
+      top.set(path, layer)
+      if (table.types[index] !== 'd') count += 1
+    }
   return {
+    files: count,
     layerOf: (path) => top.get(path),
     fateOf: (path, layer) => fate(layers, path, layer),
     *entries() {

@@ -1,0 +1,37 @@
+import { Command } from 'commander'
+import { exitCodeHelp } from '../exit-codes.ts'
+import { offering } from '../offer.ts'
+
+export function imageCommand(): Command {
+  return new Command('image')
+    .description('what is inside an image, which layer brought it, and what should not be there')
+    .argument('<image>', 'an archive (docker save, OCI), an OCI layout, or the folder of a root file system')
+    .option('--platform <platform>', 'which image of several, such as linux/arm64 (default: linux on this processor)')
+    .option('--tag <tag>', 'which image of an archive that holds several')
+    .option('--packages', 'list every package, and not only how many')
+    .addOption(offering('-f, --format <format>', 'table or json (default: table)', ['table', 'json']))
+    .option('-o, --output <file>', 'write the report to a file')
+    .addOption(
+      offering('--fail-on <severity>', 'exit with 1 when something is at least so grave', [
+        'critical',
+        'high',
+        'medium',
+        'low',
+      ]),
+    )
+    .option('--strict', 'exit with 3 when a part of the image could not be read')
+    .option('-q, --quiet', 'no progress on stderr')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  docker save app:1.4.2 | gzip > app.tar.gz && seawall image app.tar.gz
+  seawall image app.oci.tar --platform linux/arm64 --fail-on high
+  seawall image / --packages
+${exitCodeHelp}`,
+    )
+    .action(async (name: string, _: object, self: Command) => {
+      const { showImage } = await import('../image/index.ts')
+      process.exitCode = await showImage(name, self.optsWithGlobals())
+    })
+}

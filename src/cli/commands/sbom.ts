@@ -1,0 +1,33 @@
+import { Command } from 'commander'
+import { exitCodeHelp } from '../exit-codes.ts'
+import { offering } from '../offer.ts'
+
+export function sbomCommand(): Command {
+  return new Command('sbom')
+    .description('the bill of materials of an image or a folder, with the layer that brought each package')
+    .argument('<image>', 'as of "seawall image"')
+    .option('--platform <platform>', 'which image of several, such as linux/arm64 (default: linux on this processor)')
+    .option('--tag <tag>', 'which image of an archive that holds several')
+    .addOption(
+      offering('-f, --format <format>', 'cyclonedx (1.6) or spdx-json (2.3) (default: cyclonedx)', [
+        'cyclonedx',
+        'spdx-json',
+      ]),
+    )
+    .option('-o, --output <file>', 'write it to a file')
+    .option('--created <time>', 'the time it says it was made; without it the same image gives the same bytes')
+    .option('--strict', 'exit with 3 when a part of the image could not be read')
+    .option('-q, --quiet', 'no progress on stderr')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  seawall sbom app.tar > app.cdx.json
+  seawall sbom app.oci.tar --format spdx-json --output app.spdx.json
+${exitCodeHelp}`,
+    )
+    .action(async (name: string, _: object, self: Command) => {
+      const { writeSbom } = await import('../image/index.ts')
+      process.exitCode = await writeSbom(name, self.optsWithGlobals())
+    })
+}

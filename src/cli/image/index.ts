@@ -1,0 +1,2 @@
+export { showImage } from './image.ts'
+export { writeSbom } from './sbom.ts'

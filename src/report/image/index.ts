@@ -1,0 +1,3 @@
+export { hasFindings, type ImageReport, imageReport, type ReportHead } from './model.ts'
+export { sbomOf } from './sbom.ts'
+export { type ImageTableOptions, renderImageTable } from './table.ts'

@@ -1,0 +1,215 @@
+import type { ImageAssessment, ImageFinding } from '../../assess/image/index.ts'
+import { loadCatalogue } from '../../catalogue/index.ts'
+import type { Severity } from '../../core/index.ts'
+import { spdxExpression } from '../../formats/licences/index.ts'
+import { platformText } from '../../formats/oci/index.ts'
+import { type EndOfLife, endOfLifeOf } from '../../formats/os-release/index.ts'
+import { purlOf } from '../../formats/purl/index.ts'
+import { buildSteps, type InventoryPackage, isOfSystem, type ReadImage } from '../../image/index.ts'
+import { countSeverities } from '../counts.ts'
+import type { SeverityCounts } from '../model.ts'
+
+/** Version of the published shape. */
+const schema = 'seawall.dev/image-report/v1'
+
+/** An image as people and machines meet it. Published as JSON in this form. */
+export interface ImageReport {
+  readonly schema: string
+  readonly tool: { readonly name: 'seawall'; readonly version: string; readonly catalogue: string }
+  readonly assessedAt: string
+  readonly target: string
+  readonly image: ImageSummary
+  readonly layers: readonly LayerRow[]
+  readonly summary: {
+    readonly findings: SeverityCounts
+    readonly packages: Readonly<Record<string, number>>
+    readonly incomplete: number
+  }
+  readonly packages: readonly PackageRow[]
+  readonly findings: readonly ImageFinding[]
+  /** Questions that could not be answered, and what is missing. */
+  readonly unanswered: ImageAssessment['unanswered']
+  /** What could not be read: where there is any, nothing here is complete. */
+  readonly incomplete: readonly { readonly layer: number; readonly message: string }[]
+  /** Files that could be read in part or not at all. */
+  readonly warnings: readonly { readonly layer: number; readonly path: string; readonly message: string }[]
+}
+
+export interface ImageSummary {
+  readonly source: string
+  readonly imageId: string
+  readonly manifestDigest?: string
+  readonly indexDigest?: string
+  readonly tags: readonly string[]
+  readonly platform?: string
+  readonly created?: string
+  readonly user?: string
+  readonly entrypoint: readonly string[]
+  readonly command: readonly string[]
+  readonly os?: {
+    readonly id: string
+    readonly versionId: string
+    readonly name: string
+    readonly endOfLife?: EndOfLife
+  }
+  readonly base: ReadImage['base']
+  /** As stored, and unpacked. */
+  readonly storedBytes: number
+  readonly bytes: number
+  readonly files: number
+}
+
+export interface LayerRow {
+  readonly index: number
+  readonly diffId: string
+  readonly digest?: string
+  readonly compression: string
+  readonly storedBytes: number
+  readonly bytes: number
+  readonly files: number
+  /** Of the base image. */
+  readonly base: boolean
+  readonly instruction: string
+  /** Packages this layer brought, of those in the image. */
+  readonly packages: number
+  readonly findings: number
+}
+
+export interface PackageRow {
+  readonly type: string
+  readonly name: string
+  readonly version: string
+  readonly purl?: string
+  /** SPDX expression. */
+  readonly licence?: string
+  readonly source?: { readonly name: string; readonly version: string }
+  readonly path: string
+  readonly inside?: string
+  readonly from: 'lock' | 'installed'
+  readonly layer: number
+  readonly base: boolean
+  /** Part of this package of the operating system. */
+  readonly owner?: string
+  readonly relationship?: string
+  readonly dev?: boolean
+}
+
+export interface ReportHead {
+  readonly version: string
+  readonly now: string
+}
+
+export function imageReport(read: ReadImage, assessment: ImageAssessment, { version, now }: ReportHead): ImageReport {
+  const packages = read.inventory.packages.map((one) => packageRow(one, read))
+  const incomplete = read.layers.flatMap(({ walked }, layer) =>
+    walked.damage === undefined ? [] : [{ layer, message: walked.damage }],
+  )
+  return {
+    schema,
+    tool: { name: 'seawall', version, catalogue: loadCatalogue().digest },
+    assessedAt: now,
+    target: read.source.name,
+    image: summaryOf(read, now),
+    layers: layerRows(read, packages, assessment),
+    summary: {
+      findings: countSeverities(assessment.findings),
+      packages: countTypes(packages),
+      incomplete: incomplete.length,
+    },
+    packages,
+    findings: assessment.findings,
+    unanswered: assessment.unanswered,
+    incomplete,
+    warnings: read.inventory.warnings,
+  }
+}
+
+function summaryOf({ source, layers, inventory, base, overlay }: ReadImage, now: string): ImageSummary {
+  const { config, manifestDigest, indexDigest } = source
+  const { os, created } = { os: inventory.os, created: config.created }
+  const life = os === undefined ? undefined : endOfLifeOf(os, now)
+  return {
+    source: source.kind,
+    imageId: source.imageId,
+    ...(manifestDigest !== undefined && { manifestDigest }),
+    ...(indexDigest !== undefined && { indexDigest }),
+    tags: source.tags,
+    ...(config.os !== '' && { platform: platformText(config) }),
+    ...(created !== undefined && { created }),
+    ...(source.kind !== 'rootfs' && { user: config.user }),
+    entrypoint: config.entrypoint,
+    command: config.cmd,
+    ...(os !== undefined && {
+      os: {
+        id: os.id,
+        versionId: os.versionId,
+        name: os.prettyName || os.name || os.id,
+        ...(life !== undefined && { endOfLife: life }),
+      },
+    }),
+    base,
+    storedBytes: sum(layers.map(({ walked }) => walked.storedBytes)),
+    bytes: sum(layers.map(({ walked }) => walked.bytes)),
+    files: overlay.files,
+  }
+}
+
+function layerRows(
+  read: ReadImage,
+  packages: readonly PackageRow[],
+  { findings }: ImageAssessment,
+): readonly LayerRow[] {
+  const steps = buildSteps(read.source.config, read.layers.length)
+  return read.layers.map(({ walked, files }, index) => {
+    const digest = read.source.layers[index]?.digest
+    return {
+      index,
+      diffId: walked.diffId,
+      ...(digest !== undefined && { digest }),
+      compression: walked.compression,
+      storedBytes: walked.storedBytes,
+      bytes: walked.bytes,
+      files: files.types.filter((type) => type !== 'd').length,
+      base: index < read.base.layers,
+      instruction: steps.find(({ layer }) => layer === index)?.instruction ?? '',
+      packages: packages.filter((one) => one.layer === index).length,
+      findings: findings.filter(({ at, slot }) => new RegExp(`\\blayer ${index}\\b`).test(`${slot ?? ''} ${at.value}`))
+        .length,
+    }
+  })
+}
+
+function packageRow(one: InventoryPackage, { inventory, base }: ReadImage): PackageRow {
+  const { package: found, path, source, layer, owner } = one
+  const purl = purlOf(found, inventory.os)
+  const licence = spdxExpression(found.licenses ?? [])
+  return {
+    type: found.type,
+    name: found.name,
+    version: found.version,
+    ...(purl !== undefined && { purl }),
+    ...(licence !== undefined && { licence }),
+    ...(isOfSystem(found) && { source: found.source }),
+    path,
+    ...(found.filePath !== undefined && { inside: found.filePath }),
+    from: source,
+    layer,
+    base: layer < base.layers,
+    ...(owner !== undefined && { owner }),
+    ...(found.relationship !== undefined && { relationship: found.relationship }),
+    ...(found.dev === true && { dev: true }),
+  }
+}
+
+function countTypes(packages: readonly PackageRow[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const { type } of packages) counts[type] = (counts[type] ?? 0) + 1
+  return counts
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
+
+/** Whether a finding is at least as grave as asked. */
+export function hasFindings({ findings }: ImageReport, atLeast: readonly Severity[]): boolean {
+  return findings.some(({ severity }) => atLeast.includes(severity))
+}

@@ -1,0 +1,146 @@
+import { count, numeral, printable, severities } from '../../core/index.ts'
+import type { Paint } from '../paint.ts'
+import { clip, pad } from '../text-table.ts'
+import type { ImageReport, LayerRow, PackageRow } from './model.ts'
+
+export interface ImageTableOptions {
+  readonly paint: Paint
+  readonly width: number
+  /** Also every package, and not only how many. */
+  readonly packages: boolean
+}
+
+/** What is inside an image and what should not be, for a terminal. */
+export function renderImageTable(report: ImageReport, { paint, width, packages }: ImageTableOptions): string {
+  const parts = [
+    head(report, paint),
+    layerTable(report, paint, width),
+    packageCounts(report, paint),
+    ...(packages ? [packageTable(report.packages, paint, width)] : []),
+    findingList(report, paint, width),
+    ...gaps(report, paint),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function head({ tool, target, image, summary }: ImageReport, paint: Paint): string {
+  const counts = severities.map((one) => paint.severity(one, `${numeral(summary.findings[one])} ${one}`)).join(' · ')
+  const facts = [
+    ...(image.os === undefined ? ['no operating system'] : [osText(image.os, paint)]),
+    ...(image.platform === undefined ? [] : [image.platform]),
+    ...(image.created === undefined ? [] : [`made ${printable(image.created.slice(0, 10))}`]),
+    `${megabytes(image.bytes)} in ${count(image.files, 'file')}`,
+    ...(image.user === undefined ? [] : [`runs as ${image.user === '' ? 'root' : printable(image.user)}`]),
+  ]
+  return [
+    `${paint.bold(`Seawall ${printable(tool.version)}`)}  ${printable(target)}`,
+    facts.join(' · '),
+    ...(image.manifestDigest === undefined && image.imageId === ''
+      ? []
+      : [paint.dim(printable(image.manifestDigest ?? image.imageId))]),
+    counts,
+  ].join('\n')
+}
+
+function osText({ name, endOfLife }: NonNullable<ImageReport['image']['os']>, paint: Paint): string {
+  const shown = printable(name)
+  if (endOfLife?.ended === true) return paint.red(`${shown}, no security fixes since ${endOfLife.on}`)
+  return endOfLife?.on === undefined ? shown : `${shown}, fixes until ${endOfLife.on}`
+}
+
+function layerTable({ layers, image }: ImageReport, paint: Paint, width: number): string {
+  const numbers = (row: LayerRow): string[] => [
+    String(row.index),
+    megabytes(row.bytes),
+    numeral(row.files),
+    row.packages === 0 ? '·' : numeral(row.packages),
+    row.findings === 0 ? '·' : numeral(row.findings),
+  ]
+  const heads = ['LAYER', 'SIZE', 'FILES', 'PACKAGES', 'FINDINGS']
+  const widths = heads.map((text, at) => Math.max(text.length, ...layers.map((row) => (numbers(row)[at] ?? '').length)))
+  const line = (cells: readonly string[], last: string): string =>
+    `${cells.map((cell, at) => pad(cell, widths[at] ?? 0, 'right')).join('  ')}  ${last}`.trimEnd()
+  const room = Math.max(20, width - widths.reduce((total, one) => total + one + 2, 0))
+  const rows = layers.map((row) => {
+    const text = clip(
+      printable(row.instruction.replace(/\s+/g, ' ')) || '(not in the history)',
+      room - (row.base ? 6 : 0),
+    )
+    return line(numbers(row), row.base ? `${paint.dim('base')}  ${text}` : text)
+  })
+  const { how, name } = image.base
+  const guess = how === 'history' ? 'as its history shows' : 'going by its first layer'
+  const base = [
+    ...(image.base.layers > 0 ? [`base: the lowest ${count(image.base.layers, 'layer')}, ${guess}`] : []),
+    ...(name === undefined ? [] : [`built on ${printable(name)}`]),
+  ]
+  return [
+    paint.dim(line(heads, 'INSTRUCTION')),
+    ...rows,
+    ...(base.length === 0 ? [] : [paint.dim(base.join(', '))]),
+  ].join('\n')
+}
+
+function packageCounts({ summary, packages }: ImageReport, paint: Paint): string {
+  const kinds = Object.entries(summary.packages).sort(([, a], [, b]) => b - a)
+  if (kinds.length === 0) return 'No packages: neither a package database nor anything a language leaves behind.'
+  const owned = packages.filter(({ owner }) => owner !== undefined).length
+  const parts = kinds.map(([type, number]) => `${type} ${numeral(number)}`)
+  const note = owned === 0 ? '' : paint.dim(`  ${numeral(owned)} of them part of a package of the system`)
+  return `${paint.bold('Packages')}  ${parts.join(' · ')}${note}`
+}
+
+function packageTable(packages: readonly PackageRow[], paint: Paint, width: number): string {
+  const nameWidth = Math.min(Math.floor(width / 3), Math.max(7, ...packages.map(({ name }) => name.length)))
+  const versionWidth = Math.min(Math.floor(width / 4), Math.max(7, ...packages.map(({ version }) => version.length)))
+  const typeWidth = Math.max(4, ...packages.map(({ type }) => type.length))
+  const line = (type: string, name: string, version: string, layer: string, where: string): string =>
+    `${pad(type, typeWidth)}  ${pad(clip(name, nameWidth), nameWidth)}  ${pad(clip(version, versionWidth), versionWidth)}  ${pad(layer, 5, 'right')}  ${where}`.trimEnd()
+  const rows = packages.map(({ type, name, version, layer, path, owner }) => {
+    const where = owner === undefined ? `/${path}` : `part of ${owner}`
+    return line(type, printable(name), printable(version) || '?', String(layer), printable(where))
+  })
+  return [paint.dim(line('TYPE', 'PACKAGE', 'VERSION', 'LAYER', 'WHERE')), ...rows].join('\n')
+}
+
+const shownPlaces = 5
+
+/** One paragraph a check, the gravest first, with the places that decided. */
+function findingList({ findings }: ImageReport, paint: Paint, width: number): string {
+  if (findings.length === 0) return paint.green('Nothing that should not be there.')
+  const groups = Map.groupBy(findings, ({ check, severity }) => `${check} ${severity}`)
+  return [...groups.values()]
+    .map((group) => {
+      const [first] = group
+      if (first === undefined) return ''
+      const lines = group.slice(0, shownPlaces).map(({ at, slot }) => {
+        const place = slot ?? at.path.join('/')
+        const shown = place.includes(at.value) ? place : `${place}: ${at.value}`
+        return `    ${clip(printable(shown), width - 4)}\n      ${paint.dim(printable(at.message))}`
+      })
+      const more = group.length - shownPlaces
+      const title = `${paint.severity(first.severity, pad(first.severity.toUpperCase(), 8))}  ${paint.bold(first.check)}  ${first.title}`
+      return [title, ...lines, ...(more > 0 ? [paint.dim(`    and ${numeral(more)} more`)] : [])].join('\n')
+    })
+    .join('\n')
+}
+
+function gaps({ incomplete, warnings, unanswered }: ImageReport, paint: Paint): string[] {
+  const lines = [
+    ...incomplete.map(({ layer, message }) =>
+      paint.red(`layer ${layer} was not read to its end: ${printable(message)}`),
+    ),
+    ...warnings.slice(0, 10).map(({ path, message }) => `not read: /${printable(path)}: ${printable(message)}`),
+    ...(warnings.length > 10 ? [`and ${numeral(warnings.length - 10)} more files`] : []),
+    ...unanswered.map(
+      ({ check, missing }) =>
+        `${check} could not be answered: ${missing.map(({ need }) => need).join(', ')} is missing`,
+    ),
+  ]
+  return lines.length === 0 ? [] : [lines.join('\n')]
+}
+
+export function megabytes(bytes: number): string {
+  if (bytes >= 100_000_000) return `${numeral(Math.round(bytes / 1_000_000))} MB`
+  return bytes >= 100_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${numeral(Math.ceil(bytes / 1000))} kB`
+}
