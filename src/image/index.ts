@@ -1,4 +1,5 @@
 export { accountAnalyser, inventoryAnalysers, type LayerScan, secretAnalyser } from './analysis/index.ts'
+export { FolderCache, type LayerCache } from './cache/index.ts'
 export { factsOf, type ImageCheck, type ImageFacts, imageChecks } from './hardening/index.ts'
 export { type BaseSplit, type BuildStep, buildSteps } from './history/index.ts'
 export {

@@ -1,4 +1,5 @@
 import { type Analyser, inventoryAnalysers, type LayerScan, scanLayer } from './analysis/index.ts'
+import { keyOf, type LayerCache, withCache } from './cache/index.ts'
 import { type BaseSplit, baseSplit } from './history/index.ts'
 import { type ImageSecret, type Inventory, inventoryOf, secretsOf } from './inventory/index.ts'
 import { type Overlay, overlayOf } from './overlay/index.ts'
@@ -9,6 +10,8 @@ export interface ReadOptions {
   readonly spoolFolder: string
   readonly analysers?: readonly Analyser[]
   readonly digests?: boolean
+  /** Results kept from before. */
+  readonly cache?: { readonly layers: LayerCache; readonly program: string }
   /** Told when a layer has been read. */
   readonly onLayer?: (index: number, scan: LayerScan) => void
 }
@@ -26,13 +29,14 @@ export interface ReadImage {
 
 /** Reads every layer of an image once and lays the results over each other. */
 export async function readImage(source: ImageSource, options: ReadOptions): Promise<ReadImage> {
-  const { analysers = inventoryAnalysers, spoolFolder, digests = false, onLayer } = options
-  const layers: LayerScan[] = []
-  for (const layer of source.layers) {
-    const scan = await scanLayer(layer, { analysers, spool: { folder: spoolFolder }, digests })
+  const { analysers = inventoryAnalysers, spoolFolder, digests = false, cache, onLayer } = options
+  const scanOptions = { analysers, spool: { folder: spoolFolder }, digests }
+  const makeKey = (digest: string): string => keyOf(digest, analysers, `${cache?.program ?? ''} ${digests}`)
+  const layers = await inTurns(source.layers, layersAtOnce, async (layer) => {
+    const scan = await withCache(layer, cache?.layers, makeKey, () => scanLayer(layer, scanOptions))
     onLayer?.(layer.index, scan)
-    layers.push(scan)
-  }
+    return scan
+  })
   const overlay = overlayOf(layers.map(({ files }) => files))
   const { config, annotations } = source
   return {
@@ -43,4 +47,18 @@ export async function readImage(source: ImageSource, options: ReadOptions): Prom
     secrets: analysers.some(({ id }) => id === 'secrets') ? secretsOf(layers, overlay, config) : [],
     base: baseSplit(config, layers.length, annotations),
   }
+}
+
+/** Unpacking goes on in another thread: while one layer is looked at the next is unpacked. */
+const layersAtOnce = 2
+
+/** The results in order, at most so many of them under way. */
+async function inTurns<T, R>(items: readonly T[], atOnce: number, run: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = []
+  const queue = items.entries()
+  const work = async (): Promise<void> => {
+    for (const [index, item] of queue) results[index] = await run(item)
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return results
 }

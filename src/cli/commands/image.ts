@@ -20,6 +20,7 @@ export function imageCommand(): Command {
       ]),
     )
     .option('--strict', 'exit with 3 when a part of the image could not be read')
+    .option('--no-cache', 'read every layer, and keep nothing')
     .option('-q, --quiet', 'no progress on stderr')
     .addHelpText(
       'after',

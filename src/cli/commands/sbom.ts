@@ -17,6 +17,7 @@ export function sbomCommand(): Command {
     .option('-o, --output <file>', 'write it to a file')
     .option('--created <time>', 'the time it says it was made; without it the same image gives the same bytes')
     .option('--strict', 'exit with 3 when a part of the image could not be read')
+    .option('--no-cache', 'read every layer, and keep nothing')
     .option('-q, --quiet', 'no progress on stderr')
     .addHelpText(
       'after',

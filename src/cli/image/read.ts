@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { printable, SeawallError } from '../../core/index.ts'
 import { type Platform, parsePlatform } from '../../formats/oci/index.ts'
 import {
   accountAnalyser,
+  FolderCache,
   type ImageSource,
   inventoryAnalysers,
   openLocalImage,
@@ -12,12 +14,14 @@ import {
   secretAnalyser,
 } from '../../image/index.ts'
 import { terminalOf } from '../io.ts'
+import { version } from '../version.ts'
 import { cacheFolder } from './cache-folder.ts'
 
 export interface ImageFlags {
   readonly platform?: string
   readonly tag?: string
   readonly quiet?: boolean
+  readonly cache?: boolean
   readonly color?: boolean
 }
 
@@ -33,13 +37,16 @@ export async function readNamed(
   flags: ImageFlags,
   { judged, digests = false }: WhatToRead,
 ): Promise<ReadImage> {
-  const spoolFolder = join(cacheFolder(process.env), 'spool')
+  const folder = cacheFolder(process.env)
+  const spoolFolder = join(folder, 'spool')
+  const layers = new FolderCache({ folder: join(folder, 'layers') })
   const source = await open(name, flags, spoolFolder)
   const { progress } = terminalOf(process.env, flags)
   try {
     return await readImage(source, {
       spoolFolder,
       digests,
+      ...(flags.cache !== false && { cache: { layers, program: programMark() } }),
       analysers: judged ? [...inventoryAnalysers, accountAnalyser, secretAnalyser()] : inventoryAnalysers,
       onLayer: (index, { walked }) => {
         if (progress)
@@ -50,6 +57,12 @@ export async function readNamed(
     if (progress) process.stderr.write('\r\u001b[K')
     await source.close()
   }
+}
+
+/** Results of another build of ours are not used: it may see other things. */
+function programMark(): string {
+  const { mtimeMs, size } = statSync(fileURLToPath(import.meta.url))
+  return `${version} ${mtimeMs} ${size}`
 }
 
 async function open(name: string, flags: ImageFlags, spoolFolder: string): Promise<ImageSource> {

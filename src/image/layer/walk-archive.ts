@@ -16,6 +16,9 @@ export interface WalkLimits {
 /** Docker's own limit of what a layer may hold is none; these are far beyond what anybody builds. */
 export const walkLimits: WalkLimits = { maxEntries: 4_000_000, maxBytes: 64 * 1024 ** 3, maxRatio: 1200 }
 
+/** Smaller pieces cost turns of the event loop, larger ones memory. */
+const pieceBytes = 512 * 1024
+
 /** Ratios are only worth a look from here on. */
 const ratioFromBytes = 64 * 1024 ** 2
 
@@ -35,7 +38,7 @@ export async function walkArchive(
   const walker = new TarWalker(visit, { maxEntries: limits.maxEntries, maxTotalBytes: limits.maxBytes })
   let damage: string | undefined
   try {
-    const chunks = decompress(through(open(), stored), { onCompression: (found) => (compression = found) })
+    const chunks = decompress(through(open(), stored), { onCompression: (found) => (compression = found), pieceBytes })
     for await (const chunk of chunks) {
       const piece = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
       unpacked.add(piece)

@@ -24,7 +24,12 @@ export interface SourceLayer {
 
 export type LayerContent =
   /** A tar archive, as it is stored. Each call reads it from the beginning. */
-  | { readonly kind: 'archive'; open(): AsyncIterable<Uint8Array> }
+  | {
+      readonly kind: 'archive'
+      open(): AsyncIterable<Uint8Array>
+      /** It comes by its digest: other bytes are refused by whoever reads them. */
+      readonly isVerified?: boolean
+    }
   /** What is unpacked already. */
   | { readonly kind: 'folder'; readonly path: string }
 
