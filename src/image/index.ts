@@ -1,5 +1,6 @@
 export { accountAnalyser, inventoryAnalysers, type LayerScan, secretAnalyser } from './analysis/index.ts'
 export { FolderCache, type LayerCache } from './cache/index.ts'
+export { type ConfigChange, diffConfig, diffFiles, type FileChange, type FileDiff } from './diff/index.ts'
 export { factsOf, type ImageCheck, type ImageFacts, imageChecks } from './hardening/index.ts'
 export { type BaseSplit, type BuildStep, buildSteps } from './history/index.ts'
 export {

@@ -31,8 +31,24 @@ Examples:
   seawall image / --packages
 ${exitCodeHelp}`,
     )
+    .addCommand(diffCommand())
     .action(async (name: string, _: object, self: Command) => {
       const { showImage } = await import('../image/index.ts')
       process.exitCode = await showImage(name, self.optsWithGlobals())
+    })
+}
+
+function diffCommand(): Command {
+  return new Command('diff')
+    .description('what became of an image: packages, configuration, files and findings that two do not share')
+    .argument('<before>', 'an image')
+    .argument('<after>', 'another')
+    .addOption(offering('-f, --format <format>', 'table or json (default: table)', ['table', 'json']))
+    .option('-o, --output <file>', 'write the differences to a file')
+    .option('--platform <platform>', 'which image of several, such as linux/arm64')
+    .option('--no-cache', 'read every layer, and keep nothing')
+    .action(async (before: string, after: string, _: object, self: Command) => {
+      const { diffImages } = await import('../image/index.ts')
+      process.exitCode = await diffImages(before, after, self.optsWithGlobals())
     })
 }

@@ -27,8 +27,24 @@ Examples:
   seawall sbom app.oci.tar --format spdx-json --output app.spdx.json
 ${exitCodeHelp}`,
     )
+    .addCommand(diffCommand())
     .action(async (name: string, _: object, self: Command) => {
       const { writeSbom } = await import('../image/index.ts')
       process.exitCode = await writeSbom(name, self.optsWithGlobals())
+    })
+}
+
+function diffCommand(): Command {
+  return new Command('diff')
+    .description('the packages that two bills of materials, or two images, do not share')
+    .argument('<before>', 'a bill (CycloneDX, SPDX, or an attestation of one), or an image')
+    .argument('<after>', 'another')
+    .addOption(offering('-f, --format <format>', 'table or json (default: table)', ['table', 'json']))
+    .option('-o, --output <file>', 'write the differences to a file')
+    .option('--platform <platform>', 'which image of several, such as linux/arm64')
+    .option('--no-cache', 'read every layer, and keep nothing')
+    .action(async (before: string, after: string, _: object, self: Command) => {
+      const { diffSboms } = await import('../image/index.ts')
+      process.exitCode = await diffSboms(before, after, self.optsWithGlobals())
     })
 }
