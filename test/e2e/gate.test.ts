@@ -10,7 +10,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer, type ServerResponse } from 'node:http'
 import { Agent, request } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -376,6 +378,55 @@ describe('seawall gate', () => {
         .map((line) => JSON.parse(line).decision),
     ).toEqual(['deny', 'deny', 'deny', 'allow'])
     expect(readdirSync(join(folder, 'records')).length).toBeGreaterThan(1)
+  })
+
+  it('judges by the labels of namespaces in its files as they change, whatever becomes of its certificate', async () => {
+    const shop = (level: string) =>
+      `---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: ${level}}}\n`
+    const file = write('policy.yaml', policyText('{packs: [labels], mode: audit}') + shop('privileged'))
+    const gate = start('--policies', file, ...files())
+    const url = (await gate.said(/ready on (\S+)/))[1] ?? ''
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(true)
+    write('tls.key', 'no key')
+    write('policy.yaml', policyText('{packs: [labels], mode: audit}') + shop('restricted'))
+    await gate.said(/policies loaded[\s\S]*the certificate in use stays: /)
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(false)
+    gate.child.kill('SIGTERM')
+    expect(await gate.ended).toBe(0)
+  })
+
+  it('loads what changed while it started, and outlives the signal that says so', async () => {
+    const held: ServerResponse[] = []
+    const server = createServer((asked, answer) => {
+      const isJson = { 'content-type': 'application/json' }
+      if (asked.url === '/version') answer.writeHead(200, isJson).end('{"gitVersion":"v1.34.0"}')
+      else held.push(answer)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const cluster = { name: 'c', cluster: { server: `http://127.0.0.1:${port}` } }
+    const context = { name: 'c', context: { cluster: 'c', user: 'u' } }
+    const config = {
+      'current-context': 'c',
+      contexts: [context],
+      clusters: [cluster],
+      users: [{ name: 'u', user: {} }],
+    }
+    const kubeconfig = write('kubeconfig', JSON.stringify(config))
+    const file = write('policy.yaml', policyText('{packs: [strict], mode: warn}'))
+    const gate = start('--policies', file, ...files(), '--cluster', '--kubeconfig', kubeconfig)
+    await expect.poll(() => held.length, { timeout: 10_000 }).toBeGreaterThan(3)
+    write('policy.yaml', policyText('{packs: [strict]}'))
+    gate.child.kill('SIGHUP')
+    server.removeAllListeners('request')
+    server.on('request', (_, answer) => answer.writeHead(404).end())
+    for (const answer of held) answer.writeHead(404).end()
+    const url = (await gate.said(/ready on (\S+)/))[1] ?? ''
+    await gate.said(/1 policies loaded/)
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(false)
+    gate.child.kill('SIGTERM')
+    expect(await gate.ended).toBe(0)
+    server.close()
   })
 
   it('rehearses other policies on what it recorded, and explains a decision', async () => {

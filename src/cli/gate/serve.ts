@@ -16,14 +16,15 @@ import type { KubeClient } from '../../kube/client/index.ts'
 import { asOurs } from '../cluster.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { mayApprove } from './approval.ts'
-import { clientFor, say } from './client.ts'
+import { clientFor, hastyClientFor, say } from './client.ts'
 import { ClusterPolicies } from './cluster-policies.ts'
 import { existingPods } from './existing-pods.ts'
 import { jsonLineOf } from './json-line.ts'
 import { type Alert, WebhookKeeper } from './keeper.ts'
 import { Leadership } from './lease.ts'
 import { NamespaceBook } from './namespaces.ts'
-import { type Reloaded, watchFiles } from './reload.ts'
+import { type Reloading, WatchedFiles } from './reload.ts'
+import { gateResources } from './resources.ts'
 import { type PolicyFlags, snapshotFor } from './snapshot.ts'
 import { fromCluster, fromFiles, fromFolder, type Tls, type TlsSource } from './tls.ts'
 
@@ -55,16 +56,18 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
 
 /** Whatever it follows is stopped by whoever calls it, or a gate that cannot start would not end. */
 async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<number> {
-  process.on('SIGHUP', () => undefined) // "load again", which a gate that starts or stops does anyway
   const address = addressOf(flags.listen ?? '0.0.0.0:8443')
   const drainMs = secondsOf(flags.drain ?? '10') * 1000
   const client = flags.cluster === true ? clientFor(flags) : undefined
-  if (client !== undefined) followed.push({ stop: () => client.close() })
+  const hasty = flags.cluster === true ? hastyClientFor(flags) : undefined
+  for (const one of [client, hasty]) if (one !== undefined) followed.push({ stop: () => one.close() })
+  const source = tlsSource(flags, client)
+  const watched = await WatchedFiles.begin(flags, source.files)
   const settled = { ...flags, ...(await versionOf(flags, client)) }
   const { snapshot, loaded } = await snapshotFor(settled)
-  const book = client === undefined ? undefined : openBook(client)
+  let { namespaces } = loaded
+  const book = client === undefined || hasty === undefined ? undefined : openBook(client, hasty)
   if (book !== undefined) followed.unshift(book)
-  const source = tlsSource(flags, client)
   let files: Snapshot = snapshot
   let current: Snapshot = snapshot
   const merge = (): void => {
@@ -87,11 +90,11 @@ async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<n
     snapshot: current,
     tls,
     lookups: {
-      namespaceLabels: (name) => book?.labels(name) ?? loaded.namespaces.get(name) ?? null,
+      namespaceLabels: (name) => book?.labels(name) ?? namespaces.get(name) ?? null,
       now: () => new Date().toISOString(),
-      ...(client !== undefined && {
-        mayApprove: (user, namespace) => mayApprove(client, user, namespace),
-        podsOf: (namespace) => existingPods(client, namespace),
+      ...(hasty !== undefined && {
+        mayApprove: (user, namespace) => mayApprove(hasty, user, namespace),
+        podsOf: (namespace) => existingPods(hasty, namespace),
       }),
     },
     onJudged: (judged, milliseconds) => keep(judged, milliseconds, recorder),
@@ -104,17 +107,22 @@ async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<n
   say(`gate ready on ${gate.url} with ${current.policies.length} policies (${current.digest.slice(0, 19)})`)
   const running = gate
   const ended = new AbortController()
-  const use = (reloaded: Reloaded): void => {
-    if (reloaded.snapshot.policies.length === 0 && files.policies.length > 0)
-      throw new SeawallError('malformed', 'no policy is left in the files', {
-        hint: 'start the gate again to serve none',
-      })
-    files = reloaded.snapshot
-    merge()
-    if (reloaded.tls !== undefined) running.renew(reloaded.tls)
+  const readTls = readerOf(flags)
+  const reloading: Reloading = {
+    usePolicies: (reloaded, { namespaces: labelled }) => {
+      if (reloaded.policies.length === 0 && files.policies.length > 0)
+        throw new SeawallError('malformed', 'no policy is left in the files', {
+          hint: 'start the gate again to serve none',
+        })
+      files = reloaded
+      namespaces = labelled
+      merge()
+    },
+    ...(readTls !== undefined && { renew: async () => running.renew(await readTls()) }),
+    say,
   }
   const busy = [
-    watchFiles(settled, source.files, running, use, readerOf(flags), say, ended.signal),
+    watched.follow(settled, running, reloading, ended.signal),
     source.keep(
       (fresh) => running.renew(fresh),
       () => current,
@@ -158,8 +166,8 @@ async function versionOf(
   }
 }
 
-function openBook(client: KubeClient): NamespaceBook {
-  const book = new NamespaceBook(client)
+function openBook(client: KubeClient, hasty: KubeClient): NamespaceBook {
+  const book = new NamespaceBook(client, (name) => hasty.get(gateResources.Namespace, name))
   void book.follow(say)
   return book
 }

@@ -9,10 +9,13 @@ export type NamespaceLabels = JsonObject | undefined | null
 /** Whether a policy is about a request; undefined when that depends on a namespace nobody could look up. */
 export function isAbout(policy: GatePolicy, review: Review, labels: NamespaceLabels): boolean | undefined {
   const { objectSelector, kinds, operations } = policy.match
+  // First, so that what a tenant writes into the policies of one namespace costs no other.
+  const reaches = reachesNamespace(policy, review.namespace, labels)
+  if (reaches === false) return false
   if (operations !== undefined && !operations.includes(review.operation)) return false
   if (kinds !== undefined && !kinds.some((pattern) => isKind(pattern, review))) return false
   if (objectSelector !== undefined && !isSelected(objectSelector, review)) return false
-  return reachesNamespace(policy, review.namespace, labels)
+  return reaches
 }
 
 /** Whether a policy is about anything in a namespace; cluster-wide objects are in the namespace of no name. */
