@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Exception } from '../../assess/index.ts'
 import { type JsonObject, objectAt } from '../../core/index.ts'
 import { decideOn, deployment, mutateBy, now, pod, policy, reviewOf } from '../gate.test-support.ts'
+import { isAbout } from '../policy/index.ts'
 import { decide, makeSnapshot, ratchetKey } from './index.ts'
 
 const strict = policy('strict', '{packs: [strict]}')
@@ -149,6 +150,13 @@ describe('modes and matches', () => {
     expect(decideOn(reviewOf(pod(privileged)), { policies: [own] }).kind).toBe('deny')
     const elsewhere = reviewOf(pod(privileged, { metadata: { name: 'p', namespace: 'other' } }))
     expect(decideOn(elsewhere, { policies: [own] }).kind).toBe('allow')
+  })
+
+  it('of one namespace cost reviews of another nothing, whatever they hold', () => {
+    const own = policy('own', '{packs: [strict]}', 'shop')
+    const dear = Object.defineProperty({}, 'kinds', { get: () => expect.unreachable() })
+    const elsewhere = reviewOf(pod(privileged, { metadata: { name: 'p', namespace: 'other' } }))
+    expect(isAbout({ ...own, match: dear }, elsewhere, {})).toBe(false)
   })
 
   it('cannot be escaped by taking the label off with the same update', () => {
@@ -326,11 +334,35 @@ describe('an enormous object', () => {
   })
 
   it('that failed before is compared in a time that grows with its size', () => {
-    const grown = (length: number, image: string) =>
-      deployment({}, { containers: Array.from({ length }, (_, at) => ({ name: `c${at}`, image, ...privileged })) })
+    const grown = (length: number, image: string): JsonObject => {
+      const containers = Array.from({ length }, (_, at) => ({ name: `c${at}`, image, ...privileged }))
+      return { ...deployment(), spec: { template: { metadata: {}, spec: { containers } } } }
+    }
     const review = reviewOf(grown(1_900, 'x:2'), { operation: 'UPDATE', oldObject: grown(1_900, 'x:1') })
     const ratchet = policy('r', '{packs: [strict, pss-restricted], mode: ratchet}')
-    expect(decideOn(review, { policies: [ratchet] })).toMatchObject({ kind: 'allow' })
+    const decision = decideOn(review, { policies: [ratchet] })
+    expect(decision.kind).toBe('allow')
+    expect(decision.violations.filter(({ fate }) => fate === 'tolerated').length).toBeGreaterThan(1_900)
+  })
+
+  it('is excepted from in a time that grows with neither its size nor the exceptions there are', () => {
+    const containers = Array.from({ length: 1_900 }, (_, at) => ({ name: `c${at}`, image: 'x:1', ...privileged }))
+    const exceptions = Array.from({ length: 3_000 }, (_, at): Exception => {
+      const scope = { checks: ['POD-01/privileged'], namespaces: ['shop'], slots: [`c${at}`] }
+      const names = at < 5 ? ['p'] : [`other-${at}`]
+      return { id: `e${at}`, scope: { ...scope, names }, reason: 'r', owner: 'o', expires: '2027-01-01', source: 's' }
+    })
+    const policies = [policy('all', '{packs: [strict, pss-restricted, resources]}')]
+    const start = performance.now()
+    const decision = decideOn(reviewOf(pod({}, { spec: { containers } })), { policies, exceptions })
+    expect(performance.now() - start).toBeLessThan(10_000) // a minute and more before
+    expect(decision.violations.filter(({ fate }) => fate === 'excepted').map(({ excepted }) => excepted?.id)).toEqual([
+      'e0',
+      'e1',
+      'e2',
+      'e3',
+      'e4',
+    ])
   })
 
   it('is mended in one go where it is not too many places', () => {
