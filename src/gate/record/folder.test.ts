@@ -96,6 +96,21 @@ describe('a recorder', () => {
     expect(await replayed()).toEqual(['a true'])
   })
 
+  it('keeps the order of members beside integers beyond 2^53, for the changes of a decision follow it', async () => {
+    const securityContext = { privileged: true, allowPrivilegeEscalation: true, runAsUser: 2n ** 63n - 1n }
+    const review = { ...reviewOf(pod({ securityContext })), name: 'big' }
+    const known = { namespaceLabels: {}, now }
+    const two = makeSnapshot({
+      policies: [policy('two', '{checks: [POD-01/privileged, POD-06/privilege-escalation]}')],
+    })
+    const decision = decideFor({ phase: 'validate', direction: 'all' }, review, two, known)
+    expect(decision.suggested).toHaveLength(2)
+    const recorder = new SegmentRecorder(folder, expect.unreachable)
+    recorder.record({ ...judgedOf('big'), review, decision, snapshot: two })
+    await recorder.flush()
+    expect(await replayed()).toEqual(['big true'])
+  })
+
   it('has written the policies of a record when it has written the record', async () => {
     await recorded('a')
     expect(readdirSync(folder).filter((name) => name.startsWith('policies-'))).toHaveLength(1)

@@ -79,17 +79,19 @@ export function lineOf({ review, namespaceLabels, ...record }: ReviewRecord, ask
 }
 
 /**
- * Plain data as JSON, members in the order they came. The platform writes it ten times as fast as we do, and throws at
- * the integers beyond 2^53 that a few objects hold.
+ * Plain data as JSON, members in the order they came, by which the changes of a decision are ordered too. The platform
+ * throws at the integers beyond 2^53 that a few objects hold, and is slower with a function that writes them.
  */
 function jsonOf(value: unknown): string {
   try {
     return oneLine(JSON.stringify(value))
   } catch (fault) {
     if (!(fault instanceof TypeError)) throw fault
-    return oneLine(canonicalJson(asJson(value)))
+    return oneLine(JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? raw.rawJSON(`${inner}`) : inner)))
   }
 }
+
+const raw = JSON as unknown as { rawJSON(text: string): unknown } // ES2025, not yet in the compiler's library
 
 /** JSON leaves the line separators of Unicode as they are, at which readers of lines break them. */
 function oneLine(json: string): string {
