@@ -380,6 +380,26 @@ describe('seawall gate', () => {
     expect(readdirSync(join(folder, 'records')).length).toBeGreaterThan(1)
   })
 
+  it('decides while nobody reads its log, and when the reader is gone', async () => {
+    const file = write('policy.yaml', policyText('{packs: [strict]}'))
+    const gate = start('--policies', file, ...files())
+    const url = (await gate.said(/ready on (\S+)/))[1] ?? ''
+    gate.child.stdout.pause()
+    const agent = new Agent({ keepAlive: true, maxSockets: 10 })
+    const long = reviewBody(true).replaceAll('"p"', `"${'p'.repeat(2_000)}"`)
+    const answers = await Promise.all(Array.from({ length: 400 }, () => send(`${url}/validate`, long, agent)))
+    expect(answers.every((answer) => !allowedIn(answer))).toBe(true)
+    gate.child.stdout.destroy()
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true), agent))).toBe(false)
+    await gate.said(/decisions are not logged, and made all the same: .*EPIPE/)
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true), agent))).toBe(false)
+    const { text } = await send(`${url}/metrics`, '', agent)
+    expect(Number(/^seawall_gate_log_lost (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(0)
+    agent.destroy()
+    gate.child.kill('SIGTERM')
+    expect(await gate.ended).toBe(0)
+  })
+
   it('judges by the labels of namespaces in its files as they change, whatever becomes of its certificate', async () => {
     const shop = (level: string) =>
       `---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: ${level}}}\n`
@@ -395,8 +415,10 @@ describe('seawall gate', () => {
     expect(await gate.ended).toBe(0)
   })
 
-  it('loads what changed while it started, and outlives the signal that says so', async () => {
+  /** An API server that answers nothing but its version until it is let go, and then that there is nothing. */
+  async function holdingServer() {
     const held: ServerResponse[] = []
+    const nothing = (answer: ServerResponse): unknown => answer.writeHead(404).end()
     const server = createServer((asked, answer) => {
       const isJson = { 'content-type': 'application/json' }
       if (asked.url === '/version') answer.writeHead(200, isJson).end('{"gitVersion":"v1.34.0"}')
@@ -412,18 +434,41 @@ describe('seawall gate', () => {
       clusters: [cluster],
       users: [{ name: 'u', user: {} }],
     }
-    const kubeconfig = write('kubeconfig', JSON.stringify(config))
+    return {
+      kubeconfig: write('kubeconfig', JSON.stringify(config)),
+      asked: () => expect.poll(() => held.length, { timeout: 10_000 }).toBeGreaterThan(3),
+      letGo: () => {
+        server.removeAllListeners('request')
+        server.on('request', (_, answer) => nothing(answer))
+        held.forEach(nothing)
+      },
+      close: () => {
+        server.closeAllConnections()
+        server.close()
+      },
+    }
+  }
+
+  it('loads what changed while it started, and outlives the signal that says so', async () => {
+    const server = await holdingServer()
     const file = write('policy.yaml', policyText('{packs: [strict], mode: warn}'))
-    const gate = start('--policies', file, ...files(), '--cluster', '--kubeconfig', kubeconfig)
-    await expect.poll(() => held.length, { timeout: 10_000 }).toBeGreaterThan(3)
+    const gate = start('--policies', file, ...files(), '--cluster', '--kubeconfig', server.kubeconfig)
+    await server.asked()
     write('policy.yaml', policyText('{packs: [strict]}'))
     gate.child.kill('SIGHUP')
-    server.removeAllListeners('request')
-    server.on('request', (_, answer) => answer.writeHead(404).end())
-    for (const answer of held) answer.writeHead(404).end()
+    server.letGo()
     const url = (await gate.said(/ready on (\S+)/))[1] ?? ''
     await gate.said(/1 policies loaded/)
     expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(false)
+    gate.child.kill('SIGTERM')
+    expect(await gate.ended).toBe(0)
+    server.close()
+  })
+
+  it('ends when it is told to while it starts', async () => {
+    const server = await holdingServer()
+    const gate = start(...files(), '--cluster', '--kubeconfig', server.kubeconfig)
+    await server.asked()
     gate.child.kill('SIGTERM')
     expect(await gate.ended).toBe(0)
     server.close()

@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { printable, SeawallError } from '../../core/index.ts'
 import {
-  type Judged,
   logLine,
   makeSnapshot,
   type PolicyStore,
-  type Recorder,
   type RunningGate,
   SegmentRecorder,
   type Snapshot,
@@ -18,6 +16,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { mayApprove } from './approval.ts'
 import { clientFor, hastyClientFor, say } from './client.ts'
 import { ClusterPolicies } from './cluster-policies.ts'
+import { DecisionLog } from './decision-log.ts'
 import { existingPods } from './existing-pods.ts'
 import { jsonLineOf } from './json-line.ts'
 import { type Alert, WebhookKeeper } from './keeper.ts'
@@ -56,12 +55,16 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
 
 /** Whatever it follows is stopped by whoever calls it, or a gate that cannot start would not end. */
 async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<number> {
+  // The first process of a container is ended by no signal it does not listen to; nobody waits for a gate that starts.
+  const leave = (): never => process.exit(exitCodes.fine)
+  for (const signal of endings) process.on(signal, leave)
   const address = addressOf(flags.listen ?? '0.0.0.0:8443')
   const drainMs = secondsOf(flags.drain ?? '10') * 1000
   const client = flags.cluster === true ? clientFor(flags) : undefined
   const hasty = flags.cluster === true ? hastyClientFor(flags) : undefined
   for (const one of [client, hasty]) if (one !== undefined) followed.push({ stop: () => one.close() })
-  const source = tlsSource(flags, client)
+  const log = new DecisionLog(say)
+  const source = tlsSource(flags, client, log)
   const watched = await WatchedFiles.begin(flags, source.files)
   const settled = { ...flags, ...(await versionOf(flags, client)) }
   const { snapshot, loaded } = await snapshotFor(settled)
@@ -97,9 +100,15 @@ async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<n
         podsOf: (namespace) => existingPods(hasty, namespace),
       }),
     },
-    onJudged: (judged, milliseconds) => keep(judged, milliseconds, recorder),
+    onJudged: (judged, milliseconds) => {
+      log.write(logLine(judged, milliseconds))
+      recorder?.record(judged)
+    },
     onError: say,
   })
+  gate.metrics.gauge('seawall_gate_log_lost', 'decisions that were not logged', () => log.lost)
+  const asked = terminated()
+  for (const signal of endings) process.off(signal, leave)
   if (recorder !== undefined)
     gate.metrics.gauge('seawall_gate_records_lost', 'decisions that were not written down', () => recorder.lost)
   if (!snapshot.podSecurity.labels && flags.podSecurity !== false)
@@ -129,11 +138,11 @@ async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<n
       ended.signal,
     ),
   ]
-  await terminated()
+  await asked
   say('stopping: answering what still comes')
   ended.abort()
   await Promise.all([running.stop(), ...busy])
-  await recorder?.flush()
+  await Promise.all([recorder?.flush(), log.end()])
   return exitCodes.fine
 }
 
@@ -145,11 +154,6 @@ function withClusterPolicies(files: Snapshot, { policies, exceptions }: PolicySt
     policies: [...files.policies, ...policies.filter(({ id }) => !ids.has(id))],
     exceptions: [...files.exceptions, ...exceptions],
   })
-}
-
-function keep(judged: Judged, milliseconds: number, recorder: Recorder | undefined): void {
-  process.stdout.write(logLine(judged, milliseconds))
-  recorder?.record(judged)
 }
 
 /** The cluster's own version decides what `latest` means in its labels. */
@@ -173,7 +177,7 @@ function openBook(client: KubeClient, hasty: KubeClient): NamespaceBook {
 }
 
 /** One of three: files, a folder with an authority of our own, or the Secret of a cluster. */
-function tlsSource(flags: ServeFlags, client: KubeClient | undefined): TlsSource {
+function tlsSource(flags: ServeFlags, client: KubeClient | undefined, log: DecisionLog): TlsSource {
   const { tlsCert, tlsKey, tlsFolder, manage, host = [] } = flags
   const given = [tlsCert ?? tlsKey, tlsFolder, manage].filter((one) => one !== undefined).length
   if (given !== 1 || (tlsCert === undefined) !== (tlsKey === undefined))
@@ -188,10 +192,10 @@ function tlsSource(flags: ServeFlags, client: KubeClient | undefined): TlsSource
   if (tlsFolder !== undefined) return fromFolder(tlsFolder, ['localhost', '127.0.0.1', ...host], Date.now)
   if (client === undefined)
     throw new SeawallError('usage', '--manage keeps the webhooks of a cluster: give --cluster too')
-  return fromCluster((onLeaf) => keeperFor(flags, client, onLeaf), say)
+  return fromCluster((onLeaf) => keeperFor(flags, client, onLeaf, log), say)
 }
 
-function keeperFor(flags: ServeFlags, client: KubeClient, onLeaf: (tls: Tls) => void): WebhookKeeper {
+function keeperFor(flags: ServeFlags, client: KubeClient, onLeaf: (tls: Tls) => void, log: DecisionLog): WebhookKeeper {
   const [namespace = '', name = '', ...rest] = (flags.manage ?? '').split('/')
   if (namespace === '' || name === '' || rest.length > 0)
     throw new SeawallError(
@@ -216,7 +220,7 @@ function keeperFor(flags: ServeFlags, client: KubeClient, onLeaf: (tls: Tls) => 
     now: Date.now,
     leads: () => leadership.lead(),
     onLeaf,
-    alert: tell,
+    alert: (alert) => tell(alert, log),
   })
 }
 
@@ -227,8 +231,8 @@ const namesIn = (list: string): readonly string[] =>
     .filter((name) => name !== '')
 
 /** Alerts stand among the decisions, where those who watch the gate look. */
-function tell(alert: Alert): void {
-  process.stdout.write(jsonLineOf({ alert: 'tampered', time: new Date().toISOString(), ...alert }))
+function tell(alert: Alert, log: DecisionLog): void {
+  log.write(jsonLineOf({ alert: 'tampered', time: new Date().toISOString(), ...alert }))
   say(`${alert.object}: ${alert.what} (by ${alert.by}${alert.repaired ? '; repaired' : ''})`)
 }
 
@@ -236,10 +240,11 @@ function readerOf({ tlsCert, tlsKey }: ServeFlags): (() => Promise<Tls>) | undef
   return tlsCert === undefined || tlsKey === undefined ? undefined : fromFiles(tlsCert, tlsKey).read
 }
 
+const endings = ['SIGTERM', 'SIGINT'] as const
+
 function terminated(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve())
-    process.once('SIGINT', () => resolve())
+    for (const signal of endings) process.once(signal, () => resolve())
   })
 }
 
