@@ -250,6 +250,21 @@ describe('objects that steer the gate', () => {
     expect(ask(exception, false).message).toContain('user "alice" may not approve exceptions for namespace "shop"')
     expect(ask(exception).message).toContain('could not be asked')
   })
+
+  it('may lose a finalizer by whoever collects them, and change nothing else with it', () => {
+    const update = (object: JsonObject, oldObject: JsonObject) =>
+      decide(reviewOf(object, { operation: 'UPDATE', oldObject }), makeSnapshot({}), {
+        namespaceLabels: {},
+        now,
+        mayApprove: false,
+      }).kind
+    const held = { ...exception, metadata: { name: 'x', namespace: 'shop', finalizers: ['foregroundDeletion'] } }
+    expect(update(exception, held)).toBe('allow')
+    const longer = { ...exception, spec: { ...(exception.spec as JsonObject), expires: '2028-01-01' } }
+    expect(update(longer, held)).toBe('deny')
+    const broken = own('SecurityPolicy', { packs: ['renamed'] })
+    expect(update(broken, broken)).toBe('allow')
+  })
 })
 
 describe('mutation', () => {
