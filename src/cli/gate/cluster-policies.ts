@@ -6,7 +6,8 @@ import { policyResources } from './resources.ts'
 
 const retryMs = 30_000
 
-const gatherMs = 20
+/** They are gathered, and written down with the next decision: nobody shall have that done again and again. */
+const gatherMs = 200
 
 /** Events after which the policies may be others. */
 const changing: ReadonlySet<Watched['kind']> = new Set(['added', 'modified', 'deleted'])
@@ -98,7 +99,7 @@ export class ClusterPolicies {
     }
   }
 
-  /** A thousand changes at once are one: all policies are gathered anew each time. */
+  /** A thousand changes at once are one. */
   #changeSoon(): void {
     this.#due ??= setTimeout(() => {
       this.#due = undefined

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Exception } from '../../assess/index.ts'
-import { type JsonObject, objectAt } from '../../core/index.ts'
+import { type Json, type JsonObject, objectAt } from '../../core/index.ts'
 import { decideOn, deployment, mutateBy, now, pod, policy, reviewOf } from '../gate.test-support.ts'
 import { isAbout } from '../policy/index.ts'
 import { decide, makeSnapshot, ratchetKey } from './index.ts'
@@ -241,6 +241,11 @@ describe('objects that steer the gate', () => {
   it('are refused when they could not be used', () => {
     expect(ask(own('SecurityPolicy', { packs: ['strict'] })).kind).toBe('allow')
     expect(ask(own('SecurityPolicy', { packs: ['strikt'] })).message).toContain('spec.packs.0 must be strict')
+    const huge = own('SecurityPolicy', {
+      packs: ['strict'],
+      merge: [{ metadata: { labels: { a: 'x'.repeat(131_072) } } }],
+    })
+    expect(ask(huge).message).toContain('SecurityPolicy x is larger than 128 KiB')
     const endless = { ...exception, spec: { ...(exception.spec as JsonObject), expires: 'none' } }
     expect(ask(endless, true).message).toContain('an exception of the gate has an end')
   })
@@ -316,6 +321,27 @@ describe('mutation', () => {
     expect(mutateBy(reviewOf(deployment()), { policies: [sidecar] })).toEqual([])
   })
 
+  it('merges long lists in a time that grows with their length, and no more templates than fifty', () => {
+    const named = (length: number, name: string) =>
+      Array.from({ length }, (_, at) => ({ name: `${name}${at}`, image: 'x' }))
+    const sidecars = {
+      ...policy('m', '{merge: [{metadata: {labels: {a: b}}}]}'),
+      merge: [{ spec: { containers: named(10_000, 's') } }],
+    }
+    const review = reviewOf(pod({}, { spec: { containers: named(60_000, 'c') } }))
+    const start = performance.now()
+    const [patch] = mutateBy(review, { policies: [sidecars] })
+    expect(performance.now() - start).toBeLessThan(5_000)
+    expect(patch?.op === 'replace' && listOf(patch.value).length).toBe(70_000)
+    const many = Array.from({ length: 80 }, (_, at) => ({
+      ...sidecars,
+      id: `SecurityPolicy/shop/${at}`,
+      merge: [{ metadata: { labels: { [`l${at}`]: 'x' } } }],
+    }))
+    const [labels] = mutateBy(reviewOf(pod()), { policies: many })
+    expect(labels?.op === 'add' && Object.keys(labels.value as JsonObject)).toHaveLength(50)
+  })
+
   it('does nothing without being asked, on subresources and on deletions', () => {
     expect(mutateBy(reviewOf(pod(privileged)), { policies: [strict] })).toEqual([])
     const asked = { operation: 'UPDATE' as const, subresource: 'status', oldObject: pod() }
@@ -388,6 +414,8 @@ describe('an enormous object', () => {
     expect(decideOn(reviewOf(applied(object, suggested)), { policies: [strict] }).kind).toBe('allow')
   })
 })
+
+const listOf = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [])
 
 /** The operations we write, carried out as RFC 6902 says. */
 function applied(object: JsonObject, patch: readonly { op: string; path: string; value?: unknown }[]): JsonObject {

@@ -77,8 +77,11 @@ const isPod = ({ resource }: Review): boolean => resource.group === '' && resour
 function withTemplates(review: Review, object: JsonObject, about: readonly GatePolicy[]): JsonObject {
   const isOf = ({ match }: GatePolicy): boolean => isPod(review) || match.kinds?.includes(review.kind.kind) === true
   const templates = about.flatMap((policy) => (isOf(policy) ? policy.merge : []))
-  return templates.reduce(mergedInto, object)
+  return templates.slice(0, mostTemplates).reduce(mergedInto, object)
 }
+
+/** Those of the cluster come first; a tenant's could otherwise make a pod of any size of one. */
+const mostTemplates = 50
 
 /** What policies say of an object. */
 interface Judgement {

@@ -8,6 +8,8 @@ export function isOwnKind({ kind }: Review): boolean {
   return kind.group === policyGroup
 }
 
+const largest = 128 * 1024
+
 /**
  * Why one of our own objects is not stored: a policy that could not be used, or an exception by somebody who may not
  * approve it. Whoever may write into a namespace could otherwise except it from every policy.
@@ -18,6 +20,8 @@ export function refusalOfOwn(review: Review, mayApprove: boolean | undefined): s
   if (operation !== 'CREATE' && operation !== 'UPDATE') return undefined
   // What holds already holds on: the cluster's collector takes finalizers off, and may approve nothing.
   if (operation === 'UPDATE' && oldObject !== undefined && saysTheSame(object, oldObject)) return undefined
+  if (canonicalJson(withoutMetadata(object)).length > largest)
+    return `${kind.kind} ${printable(review.name)} is larger than ${largest / 1024} KiB: every replica holds all of them`
   if (kind.kind !== exceptionKind) {
     const read = readPolicy(object, `${kind.kind} ${review.name}`)
     return read.ok ? undefined : read.error.message
