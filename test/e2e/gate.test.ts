@@ -21,6 +21,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/core/index.ts'
 import { policy } from '../../src/gate/gate.test-support.ts'
 import { makeSnapshot, type RunningGate, replay, SegmentRecorder, startGate } from '../../src/gate/index.ts'
+import { HeldBodies } from '../../src/gate/server/body.ts'
 import { issue } from '../stand-in/certificates.ts'
 import { seawall } from './run-cli.ts'
 
@@ -144,6 +145,29 @@ describe('a gate that serves', () => {
     }
     const large = `${reviewBody(true)}${mebibyte.repeat(6)}`
     await expect.poll(async () => (await send(`${gate.url}/validate`, large)).status).toBe(200)
+  })
+
+  it('closes idle connections when there are many, and takes no more than it can hold', async () => {
+    const gate = await open({ mostConnections: 30 })
+    const port = Number(new URL(gate.url).port)
+    const idle = Array.from({ length: 60 }, () => {
+      const socket = connect({ port, host: '127.0.0.1', ca: authority.cert })
+      socket.on('error', () => undefined)
+      socket.write('GET /livez HTTP/1.1\r\nhost: x\r\n\r\n')
+      return socket.resume()
+    })
+    await expect.poll(() => idle.filter(({ closed }) => closed).length, { timeout: 5_000 }).toBeGreaterThan(29)
+    for (let at = 0; at < 20; at++) expect(allowedIn(await send(`${gate.url}/validate`, reviewBody(true)))).toBe(false)
+    for (const socket of idle) socket.destroy()
+  })
+
+  it('has room for a flood of small bodies up to an end, and says so', async () => {
+    const held = new HeldBodies()
+    const claims = Array.from({ length: 1_100 }, () => held.claim())
+    const taken = claims.filter((claim) => claim.take(60 * 1024))
+    expect(taken).toHaveLength(Math.floor((64 * 1024) / 60))
+    for (const claim of claims) claim.release()
+    expect(held.claim().take(60 * 1024)).toBe(true)
   })
 
   it('goes on while others send a byte at a time, break off, or speak no TLS', async () => {

@@ -20,6 +20,8 @@ export interface GateOptions {
   readonly onError?: (message: string) => void
   /** How long a stopping gate goes on answering: until nobody sends it reviews any more. Milliseconds. */
   readonly drainMs?: number
+  /** Connections at once; from two thirds of them on those that are idle are closed. 1,500 unless told. */
+  readonly mostConnections?: number
 }
 
 /** A gate that serves. */
@@ -75,9 +77,23 @@ class Gate implements RunningGate {
     this.#server.requestTimeout = 10_000
     this.#server.keepAliveTimeout = 90_000
     this.#server.maxHeadersCount = 100
+    this.#limitConnections(options.mostConnections ?? 1_500)
     this.#server.on('tlsClientError', () => this.#count('seawall_gate_tls_errors_total', 'handshakes that failed'))
     this.metrics.gauge('seawall_gate_reviews_open', 'reviews that are being answered', () => this.#open)
     this.metrics.gauge('seawall_gate_policies', 'policies that are loaded', () => this.#snapshot.policies.length)
+  }
+
+  /** Each takes a hundred kilobytes, whoever opened it. */
+  #limitConnections(most: number): void {
+    let open = 0
+    this.#server.maxConnections = most
+    this.#server.on('connection', (socket) => {
+      open += 1
+      socket.once('close', () => {
+        open -= 1
+      })
+      if (open > (most * 2) / 3) this.#server.closeIdleConnections()
+    })
   }
 
   async listen(): Promise<void> {
