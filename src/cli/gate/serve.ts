@@ -119,10 +119,13 @@ async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<n
   const readTls = readerOf(flags)
   const reloading: Reloading = {
     usePolicies: (reloaded, { namespaces: labelled }) => {
-      if (reloaded.policies.length === 0 && files.policies.length > 0)
-        throw new SeawallError('malformed', 'no policy is left in the files', {
+      const lost = (what: string): never => {
+        throw new SeawallError('malformed', `no ${what} is left in the files`, {
           hint: 'start the gate again to serve none',
         })
+      }
+      if (reloaded.policies.length === 0 && files.policies.length > 0) lost('policy')
+      if (files.podSecurity.labels && !reloaded.podSecurity.labels) lost('Namespace, whose labels are judged,')
       files = reloaded
       namespaces = labelled
       merge()
