@@ -43,11 +43,11 @@ export interface ExceptionReport {
 }
 
 export function covers(scope: ExceptionScope, check: CheckId, ref: SubjectRef, slot: string | undefined): boolean {
-  return (
-    coversCheck(scope, check) &&
-    coversSubject(scope, ref) &&
-    (scope.slots === undefined || matchesAny(scope.slots, slot ?? ''))
-  )
+  return coversCheck(scope, check) && coversSubject(scope, ref) && coversSlot(scope, slot)
+}
+
+export function coversSlot({ slots }: ExceptionScope, slot: string | undefined): boolean {
+  return matchesAny(slots, slot ?? '')
 }
 
 export function coversCheck(scope: ExceptionScope, check: CheckId): boolean {

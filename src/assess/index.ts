@@ -1,7 +1,9 @@
 export type { Assessment, CheckTally, PodSecurityTally, Remark } from './assessment.ts'
 export { type AssessOptions, Assessor } from './assessor.ts'
 export {
-  covers,
+  coversCheck,
+  coversSlot,
+  coversSubject,
   type Exception,
   type ExceptionReport,
   type ExceptionScope,

@@ -3,9 +3,9 @@
  * no regular expression is built from what a user wrote.
  */
 export function matchesGlob(pattern: string, text: string): boolean {
+  if (!pattern.includes('*')) return text === pattern
   const parts = pattern.split('*')
   const first = parts[0] ?? ''
-  if (parts.length === 1) return text === pattern
   if (!text.startsWith(first)) return false
   let at = first.length
   for (const part of parts.slice(1, -1)) {

@@ -42,5 +42,19 @@ export function removing(path: Path): FixOp {
 
 /** The container that a failure is about, by where its evidence stands. */
 export function containerAt(pod: PodFacts, { at }: Failure): ContainerFacts | undefined {
-  return pod.containers.find(({ path }) => path.every((step, index) => at.path[index] === step))
+  const depth = pod.containers[0]?.path.length ?? 0
+  return containersOf(pod).get(placeOf(at.path.slice(0, depth)))
 }
+
+/** A pod can have thousands of containers, and every one of them can fail. */
+const placed = new WeakMap<PodFacts, ReadonlyMap<string, ContainerFacts>>()
+
+function containersOf(pod: PodFacts): ReadonlyMap<string, ContainerFacts> {
+  const known = placed.get(pod)
+  if (known !== undefined) return known
+  const made = new Map(pod.containers.map((container) => [placeOf(container.path), container]))
+  placed.set(pod, made)
+  return made
+}
+
+const placeOf = (path: Path): string => path.join('/')

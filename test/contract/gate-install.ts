@@ -78,6 +78,50 @@ export function gateInstallContract(start: () => Promise<GateServer>): void {
     expect(textAt(objectAt(map.body, 'data'), 'policies.yaml')).toMatch(/no-privileged/)
   })
 
+  it('puts another image in place and keeps the policies that are there', async () => {
+    const other = image.replaceAll('1', '2')
+    const ran = await run('install', '--image', other, '--wait', '0')
+    expect([ran.code, ran.stderr]).toEqual([
+      0,
+      expect.stringMatching(/ConfigMap seawall-gate-policies is there, and left as it is/),
+    ])
+    const map = await server.request('GET', '/api/v1/namespaces/seawall/configmaps/seawall-gate-policies')
+    expect(textAt(objectAt(map.body, 'data'), 'policies.yaml')).toMatch(/no-privileged/)
+    const { body } = await server.request('GET', deployment)
+    expect(JSON.stringify(body)).toContain(other)
+  })
+
+  it('waits for a replica of this version, whatever became of those before it', async () => {
+    const install = ['install', '--image', image, '--policies', policyFile]
+    const tell = async (status: JsonObject): Promise<void> => {
+      const { body } = await server.request('GET', deployment)
+      const told = { ...status, observedGeneration: member(objectAt(body, 'metadata'), 'generation') ?? 0 }
+      expect((await server.request('PUT', `${deployment}/status`, { ...body, status: told })).status).toBe(200)
+    }
+    await tell({ replicas: 4, updatedReplicas: 1, readyReplicas: 3 })
+    const early = await run(...install, '--wait', '1')
+    expect([early.code, early.stderr]).toEqual([2, expect.stringMatching(/no replica was ready within 1 seconds/)])
+    await tell({ replicas: 4, updatedReplicas: 2, readyReplicas: 3 })
+    const late = await run(...install, '--wait', '1')
+    expect([late.code, late.stderr]).toEqual([0, expect.stringMatching(/1 replica of the gate ready/)])
+    expect((await run('status')).stdout).toMatch(/^Gate {2}3 of 3 replicas ready/)
+    await tell({ replicas: 3, updatedReplicas: 3 })
+  })
+
+  it('leaves a gate of Helm to Helm', async () => {
+    const { body } = await server.request('GET', deployment)
+    const labelled = (manager: string): JsonObject => {
+      const metadata = objectAt(body, 'metadata') ?? {}
+      const labels = { ...objectAt(metadata, 'labels'), 'app.kubernetes.io/managed-by': manager }
+      const { resourceVersion: _, ...rest } = metadata
+      return { ...body, metadata: { ...rest, labels } }
+    }
+    expect((await server.request('PUT', deployment, labelled('Helm'))).status).toBe(200)
+    const ran = await run('install', '--image', image, '--wait', '0')
+    expect([ran.code, ran.stderr]).toEqual([2, expect.stringMatching(/installed by Helm[\s\S]*helm upgrade/)])
+    expect((await server.request('PUT', deployment, labelled('seawall-gate-install'))).status).toBe(200)
+  })
+
   it('says that a gate without replicas covers nothing', async () => {
     expect(listAt(await status(), 'gaps')).toEqual([
       'no replica of the gate is ready',

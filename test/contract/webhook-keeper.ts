@@ -4,7 +4,7 @@ import { Leadership } from '../../src/cli/gate/lease.ts'
 import { type JsonObject, listAt, objectAt, textAt } from '../../src/core/index.ts'
 import { policy } from '../../src/gate/gate.test-support.ts'
 import { makeSnapshot } from '../../src/gate/index.ts'
-import type { ApiResource, KubeClient } from '../../src/kube/client/index.ts'
+import { type ApiResource, type KubeClient, KubeError } from '../../src/kube/client/index.ts'
 
 const service = { namespace: 'seawall-keeper', name: 'gate' }
 const snapshot = makeSnapshot({
@@ -111,6 +111,22 @@ export function webhookKeeperContract(open: () => KubeClient): void {
           repaired: true,
         }),
       ])
+      expect(textAt(listAt(await configuration(first.client), 'webhooks')[0], 'failurePolicy')).toBe('Fail')
+    })
+
+    it('tells of what it cannot repair, and not that it did', async () => {
+      const found = await configuration(first.client)
+      await first.client.replace(validating, weakened(found, { failurePolicy: 'Ignore' }))
+      const { replace } = first.client
+      const refusing: KubeClient['replace'] = (resource, ...rest) =>
+        resource.kind === validating.kind
+          ? Promise.reject(new KubeError('forbidden', 'no right'))
+          : replace(resource, ...rest)
+      Object.assign(first.client, { replace: refusing })
+      await expect(first.tend()).rejects.toThrow('no right')
+      Object.assign(first.client, { replace })
+      await first.tend()
+      expect(first.alerts.splice(0).map(({ repaired }) => repaired)).toEqual([false, true])
       expect(textAt(listAt(await configuration(first.client), 'webhooks')[0], 'failurePolicy')).toBe('Fail')
     })
 

@@ -10,7 +10,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer, type ServerResponse } from 'node:http'
 import { Agent, request } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -19,6 +21,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/core/index.ts'
 import { policy } from '../../src/gate/gate.test-support.ts'
 import { makeSnapshot, type RunningGate, replay, SegmentRecorder, startGate } from '../../src/gate/index.ts'
+import { HeldBodies } from '../../src/gate/server/body.ts'
 import { issue } from '../stand-in/certificates.ts'
 import { seawall } from './run-cli.ts'
 
@@ -142,6 +145,29 @@ describe('a gate that serves', () => {
     }
     const large = `${reviewBody(true)}${mebibyte.repeat(6)}`
     await expect.poll(async () => (await send(`${gate.url}/validate`, large)).status).toBe(200)
+  })
+
+  it('closes idle connections when there are many, and takes no more than it can hold', async () => {
+    const gate = await open({ mostConnections: 30 })
+    const port = Number(new URL(gate.url).port)
+    const idle = Array.from({ length: 60 }, () => {
+      const socket = connect({ port, host: '127.0.0.1', ca: authority.cert })
+      socket.on('error', () => undefined)
+      socket.write('GET /livez HTTP/1.1\r\nhost: x\r\n\r\n')
+      return socket.resume()
+    })
+    await expect.poll(() => idle.filter(({ closed }) => closed).length, { timeout: 5_000 }).toBeGreaterThan(29)
+    for (let at = 0; at < 20; at++) expect(allowedIn(await send(`${gate.url}/validate`, reviewBody(true)))).toBe(false)
+    for (const socket of idle) socket.destroy()
+  })
+
+  it('has room for a flood of small bodies up to an end, and says so', async () => {
+    const held = new HeldBodies()
+    const claims = Array.from({ length: 1_100 }, () => held.claim())
+    const taken = claims.filter((claim) => claim.take(60 * 1024))
+    expect(taken).toHaveLength(Math.floor((64 * 1024) / 60))
+    for (const claim of claims) claim.release()
+    expect(held.claim().take(60 * 1024)).toBe(true)
   })
 
   it('goes on while others send a byte at a time, break off, or speak no TLS', async () => {
@@ -376,6 +402,103 @@ describe('seawall gate', () => {
         .map((line) => JSON.parse(line).decision),
     ).toEqual(['deny', 'deny', 'deny', 'allow'])
     expect(readdirSync(join(folder, 'records')).length).toBeGreaterThan(1)
+  })
+
+  it('decides while nobody reads its log, and when the reader is gone', async () => {
+    const file = write('policy.yaml', policyText('{packs: [strict]}'))
+    const gate = start('--policies', file, ...files())
+    const url = (await gate.said(/ready on (\S+)/))[1] ?? ''
+    gate.child.stdout.pause()
+    const agent = new Agent({ keepAlive: true, maxSockets: 10 })
+    const long = reviewBody(true).replaceAll('"p"', `"${'p'.repeat(2_000)}"`)
+    const answers = await Promise.all(Array.from({ length: 400 }, () => send(`${url}/validate`, long, agent)))
+    expect(answers.every((answer) => !allowedIn(answer))).toBe(true)
+    gate.child.stdout.destroy()
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true), agent))).toBe(false)
+    await gate.said(/decisions are not logged, and made all the same: .*EPIPE/)
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true), agent))).toBe(false)
+    const { text } = await send(`${url}/metrics`, '', agent)
+    expect(Number(/^seawall_gate_log_lost (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(0)
+    agent.destroy()
+    gate.child.kill('SIGTERM')
+    expect(await gate.ended).toBe(0)
+  })
+
+  it('judges by the labels of namespaces in its files as they change, whatever becomes of its certificate', async () => {
+    const shop = (level: string) =>
+      `---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: ${level}}}\n`
+    const file = write('policy.yaml', policyText('{packs: [labels], mode: audit}') + shop('privileged'))
+    const gate = start('--policies', file, ...files())
+    const url = (await gate.said(/ready on (\S+)/))[1] ?? ''
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(true)
+    write('tls.key', 'no key')
+    write('policy.yaml', policyText('{packs: [labels], mode: audit}') + shop('restricted'))
+    await gate.said(/policies loaded[\s\S]*the certificate in use stays: /)
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(false)
+    write('policy.yaml', policyText('{packs: [labels], mode: audit}'))
+    await gate.said(/the policies that hold stay in force: no Namespace, whose labels are judged, is left/)
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(false)
+    gate.child.kill('SIGTERM')
+    expect(await gate.ended).toBe(0)
+  })
+
+  /** An API server that answers nothing but its version until it is let go, and then that there is nothing. */
+  async function holdingServer() {
+    const held: ServerResponse[] = []
+    const nothing = (answer: ServerResponse): unknown => answer.writeHead(404).end()
+    const server = createServer((asked, answer) => {
+      const isJson = { 'content-type': 'application/json' }
+      if (asked.url === '/version') answer.writeHead(200, isJson).end('{"gitVersion":"v1.34.0"}')
+      else held.push(answer)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const cluster = { name: 'c', cluster: { server: `http://127.0.0.1:${port}` } }
+    const context = { name: 'c', context: { cluster: 'c', user: 'u' } }
+    const config = {
+      'current-context': 'c',
+      contexts: [context],
+      clusters: [cluster],
+      users: [{ name: 'u', user: {} }],
+    }
+    return {
+      kubeconfig: write('kubeconfig', JSON.stringify(config)),
+      asked: () => expect.poll(() => held.length, { timeout: 10_000 }).toBeGreaterThan(3),
+      letGo: () => {
+        server.removeAllListeners('request')
+        server.on('request', (_, answer) => nothing(answer))
+        held.forEach(nothing)
+      },
+      close: () => {
+        server.closeAllConnections()
+        server.close()
+      },
+    }
+  }
+
+  it('loads what changed while it started, and outlives the signal that says so', async () => {
+    const server = await holdingServer()
+    const file = write('policy.yaml', policyText('{packs: [strict], mode: warn}'))
+    const gate = start('--policies', file, ...files(), '--cluster', '--kubeconfig', server.kubeconfig)
+    await server.asked()
+    write('policy.yaml', policyText('{packs: [strict]}'))
+    gate.child.kill('SIGHUP')
+    server.letGo()
+    const url = (await gate.said(/ready on (\S+)/))[1] ?? ''
+    await gate.said(/1 policies loaded/)
+    expect(allowedIn(await send(`${url}/validate`, reviewBody(true)))).toBe(false)
+    gate.child.kill('SIGTERM')
+    expect(await gate.ended).toBe(0)
+    server.close()
+  })
+
+  it('ends when it is told to while it starts', async () => {
+    const server = await holdingServer()
+    const gate = start(...files(), '--cluster', '--kubeconfig', server.kubeconfig)
+    await server.asked()
+    gate.child.kill('SIGTERM')
+    expect(await gate.ended).toBe(0)
+    server.close()
   })
 
   it('rehearses other policies on what it recorded, and explains a decision', async () => {

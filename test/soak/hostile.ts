@@ -19,7 +19,7 @@ export const hostileDeeds: readonly ((target: Target) => Promise<string | undefi
   speakNoTls,
 ]
 
-/** A byte a second: the gate must end it, not hold it for ever. Takes twenty seconds. */
+/** A byte a second: the gate must end it, not hold it for ever. Takes some ten seconds. */
 export async function dripSlowly({ port, ca }: Target): Promise<string | undefined> {
   const socket = connect({ port, host: '127.0.0.1', ca })
   const ended = endOf(socket)

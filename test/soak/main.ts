@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { type Answer, Connection, Pool, type Target } from '../../bench/connections.ts'
+import { Connection, Pool, type Target } from '../../bench/connections.ts'
 import { atInstants } from '../../bench/load.ts'
 import { benchPolicies } from '../../bench/reviews.ts'
 import { programIn, ServerProcess } from '../../bench/server-process.ts'
 import { issue } from '../stand-in/certificates.ts'
+import { inTime, isRight } from './answers.ts'
 import { dripSlowly, hostileDeeds } from './hostile.ts'
-import { knownReview, type Right } from './reviews.ts'
+import { knownReview } from './reviews.ts'
 
 const { values } = parseArgs({
   options: {
@@ -74,7 +75,7 @@ async function load(target: Target): Promise<void> {
     const { body, right } = knownReview(seen.reviews)
     const number = seen.reviews++
     open += 1
-    inTime(pool.post('/validate', body))
+    inTime(pool.post('/validate', body), answerMs)
       .then((answer) => {
         if (!isRight(answer, right)) wrong(`review ${number} should be ${right}: ${answer.status} ${answer.text}`)
       })
@@ -88,24 +89,6 @@ async function load(target: Target): Promise<void> {
   })
   while (open > 0) await sleep(50)
   pool.close()
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  const late = new AbortController()
-  const limit = sleep(answerMs, undefined, { signal: late.signal }).then(() => {
-    throw new Error(`no answer in ${answerMs / 1000} s`)
-  })
-  limit.catch(() => undefined)
-  try {
-    return await Promise.race([work, limit])
-  } finally {
-    late.abort()
-  }
-}
-
-function isRight({ status, text }: Answer, right: Right): boolean {
-  if (right === 400) return status === 400
-  return status === 200 && text.includes(`"allowed":${right === 'allowed'}`)
 }
 
 async function every(pause: number, work: (round: number) => unknown): Promise<void> {

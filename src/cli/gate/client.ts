@@ -1,5 +1,11 @@
 import { type JsonObject, printable } from '../../core/index.ts'
-import { type ApiResource, type KubeClient, KubeError, openClient } from '../../kube/client/index.ts'
+import {
+  type ApiResource,
+  type ClientOptions,
+  type KubeClient,
+  KubeError,
+  openClient,
+} from '../../kube/client/index.ts'
 import { accessFor, asOurs, clusterFlags } from '../cluster.ts'
 
 export interface ClientFlags {
@@ -13,13 +19,29 @@ export const say = (text: string): void => {
 }
 
 /** A client of the cluster that the flags name; errors about it are the user's to mend. */
-export function clientFor({ context, kubeconfig, exec }: ClientFlags): KubeClient {
+export function clientFor({ context, kubeconfig, exec }: ClientFlags, options: ClientOptions = {}): KubeClient {
   try {
     const named = { exec, ...(context !== undefined && { context }), ...(kubeconfig !== undefined && { kubeconfig }) }
-    return openClient(accessFor(clusterFlags(named), process.env), { allowExec: exec !== false, announce: say })
+    return openClient(accessFor(clusterFlags(named), process.env), {
+      allowExec: exec !== false,
+      announce: say,
+      ...options,
+    })
   } catch (error) {
     throw asOurs(error)
   }
+}
+
+/**
+ * A second client, for what a review waits for: the API server gives up after five seconds, and what it has given up
+ * must not go on holding reviews. Its connections are its own, so that no watch and no long list stands in the way.
+ */
+export function hastyClientFor(flags: ClientFlags): KubeClient {
+  return clientFor(flags, {
+    announce: () => undefined,
+    limits: { headerMs: 1_500, idleMs: 1_500, totalMs: 3_000 },
+    retry: { attempts: 2, firstWaitMs: 200, maxWaitMs: 500 },
+  })
 }
 
 /** Runs `act` with a client that is closed afterwards. */

@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type JsonObject, messageOf } from '../../core/index.ts'
 import { PolicyStore } from '../../gate/index.ts'
-import { type ApiResource, type KubeClient, KubeError } from '../../kube/client/index.ts'
+import { type ApiResource, type KubeClient, KubeError, type Watched } from '../../kube/client/index.ts'
 import { policyResources } from './resources.ts'
 
 const retryMs = 30_000
+
+/** They are gathered, and written down with the next decision: nobody shall have that done again and again. */
+const gatherMs = 200
+
+/** Events after which the policies may be others. */
+const changing: ReadonlySet<Watched['kind']> = new Set(['added', 'modified', 'deleted'])
 
 /** Follows the policies and exceptions of a cluster. */
 export class ClusterPolicies {
@@ -14,6 +20,7 @@ export class ClusterPolicies {
   readonly #say: (text: string) => void
   readonly #stop = new AbortController()
   #started = false
+  #due: NodeJS.Timeout | undefined
   #problem: string | undefined
 
   constructor(client: KubeClient, onChange: () => void, say: (text: string) => void) {
@@ -37,6 +44,7 @@ export class ClusterPolicies {
 
   stop(): void {
     this.#stop.abort()
+    clearTimeout(this.#due)
   }
 
   #lost({ kind }: ApiResource, problem: string): void {
@@ -62,6 +70,7 @@ export class ClusterPolicies {
     let listed: JsonObject[] = []
     let listing = true
     let hasGaps = false
+    let interrupted = false
     for await (const event of this.#client.watch(resource, { signal: this.#stop.signal })) {
       if (event.kind === 'relist') {
         listed = []
@@ -70,18 +79,31 @@ export class ClusterPolicies {
       } else if (event.kind === 'synced') {
         if (!hasGaps) this.store.keepOnly(resource.kind, listed)
         listing = false
+        interrupted = false
         this.#onChange()
         ready()
+      } else if (event.kind === 'interrupted' || event.kind === 'resumed') {
+        const lost = event.kind === 'interrupted'
+        if (lost && !interrupted) this.#say(`${resource.resource} cannot be followed for now: ${event.because}`)
+        interrupted = lost
       } else if (event.kind === 'deleted') this.store.remove(event.object)
       else if (event.kind === 'unreadable') {
         hasGaps = true
         this.#lost(resource, `${resource.resource}: ${event.message}`)
       } else if (event.kind !== 'bookmark') {
-        listed.push(event.object)
+        if (listing) listed.push(event.object)
         const problem = this.store.put(event.object)
         if (problem !== undefined) this.#lost(resource, problem)
       }
-      if (!listing && event.kind !== 'bookmark' && event.kind !== 'synced') this.#onChange()
+      if (!listing && changing.has(event.kind)) this.#changeSoon()
     }
+  }
+
+  /** A thousand changes at once are one. */
+  #changeSoon(): void {
+    this.#due ??= setTimeout(() => {
+      this.#due = undefined
+      this.#onChange()
+    }, gatherMs)
   }
 }

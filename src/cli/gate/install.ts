@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type JsonObject, member, objectAt, printable, SeawallError, textAt } from '../../core/index.ts'
+import { count, type JsonObject, member, objectAt, printable, SeawallError, textAt } from '../../core/index.ts'
 import { installNamespace, installObjects, loadPolicies, madeByInstall, removalOrder } from '../../gate/index.ts'
 import { type ApiResource, apiVersionOf, type KubeClient } from '../../kube/client/index.ts'
 import { yamlOf } from '../../report/index.ts'
@@ -30,7 +30,9 @@ export async function installGate(flags: InstallFlags): Promise<number> {
   const patience = secondsOf(flags.wait)
   return withClient(flags, async (client) => {
     const served = await servedKinds(client)
-    for (const object of objects) await apply(client, resourceOf(object, served), object)
+    await refuseHelms(client)
+    const kept = new Set(['Namespace', ...(policies === undefined ? ['ConfigMap'] : [])])
+    for (const object of objects) await apply(client, resourceOf(object, served), object, kept)
     return waitUntilReady(client, patience)
   })
 }
@@ -106,20 +108,34 @@ const nameOf = (object: JsonObject): string => textAt(objectAt(object, 'metadata
 const namespaceOf = (object: JsonObject): string | undefined => textAt(objectAt(object, 'metadata'), 'namespace')
 const labelOf = ({ kind }: ApiResource, name: string): string => `${kind} ${name}`
 
-/** Made, or put in place of what is there; a namespace that is there stays as it is. */
-async function apply(client: KubeClient, resource: ApiResource, object: JsonObject): Promise<void> {
+/** Made, or put in place of what is there; of kinds that are kept, what is there stays: an upgrade resets no policy. */
+async function apply(
+  client: KubeClient,
+  resource: ApiResource,
+  object: JsonObject,
+  kept: ReadonlySet<string>,
+): Promise<void> {
   const [name, namespace] = [nameOf(object), namespaceOf(object)]
   const found = await orUndefined(client.get(resource, name, namespace))
   if (found === undefined) {
     await client.create(resource, object, namespace)
     say(`${labelOf(resource, name)} made`)
-  } else if (resource.kind === 'Namespace') say(`${labelOf(resource, name)} is there, and left as it is`)
+  } else if (kept.has(resource.kind)) say(`${labelOf(resource, name)} is there, and left as it is`)
   else {
     const resourceVersion = textAt(objectAt(found, 'metadata'), 'resourceVersion') ?? ''
     const metadata = { ...(objectAt(object, 'metadata') ?? {}), resourceVersion }
     await client.replace(resource, { ...object, metadata }, namespace)
     say(`${labelOf(resource, name)} brought up to date`)
   }
+}
+
+/** Helm would take back what we change, and policies with it. */
+async function refuseHelms(client: KubeClient): Promise<void> {
+  const found = await orUndefined(client.get(gateResources.Deployment, 'seawall-gate', installNamespace))
+  if (textAt(objectAt(objectAt(found, 'metadata'), 'labels'), 'app.kubernetes.io/managed-by') !== 'Helm') return
+  throw new SeawallError('usage', 'the gate in this cluster is installed by Helm', {
+    hint: `helm upgrade changes it: helm list --namespace ${installNamespace}`,
+  })
 }
 
 async function take(client: KubeClient, resource: ApiResource, name: string, namespace?: string): Promise<void> {
@@ -130,9 +146,9 @@ async function take(client: KubeClient, resource: ApiResource, name: string, nam
 async function waitUntilReady(client: KubeClient, seconds: number): Promise<number> {
   for (let waited = 0; waited < seconds; waited++) {
     const deployment = await client.get(gateResources.Deployment, 'seawall-gate', installNamespace)
-    const ready = Number(member(objectAt(deployment, 'status'), 'readyReplicas') ?? 0)
+    const ready = readyOfThisVersion(deployment)
     if (ready > 0) {
-      say(`${ready} replicas of the gate are ready; seawall gate status shows what they cover`)
+      say(`${count(ready, 'replica')} of the gate ready; seawall gate status shows what the gate covers`)
       return exitCodes.fine
     }
     await sleep(1000)
@@ -141,4 +157,13 @@ async function waitUntilReady(client: KubeClient, seconds: number): Promise<numb
   throw new SeawallError('not-readable', `the gate is installed and no replica was ready within ${seconds} seconds`, {
     hint: `kubectl --namespace ${installNamespace} describe pods says why; seawall gate uninstall takes it away`,
   })
+}
+
+/** Replicas of the version before are ready too, and tell nothing of this one. */
+function readyOfThisVersion(deployment: JsonObject): number {
+  const status = objectAt(deployment, 'status')
+  const number = (object: JsonObject | undefined, key: string): number => Number(member(object, key) ?? 0)
+  const isSeen = number(status, 'observedGeneration') >= number(objectAt(deployment, 'metadata'), 'generation')
+  const before = number(status, 'replicas') - number(status, 'updatedReplicas')
+  return isSeen ? number(status, 'readyReplicas') - before : 0
 }

@@ -130,23 +130,41 @@ export class WebhookKeeper {
     const found = await orUndefined(client.get(served, 'seawall-gate'))
     if (wanted === undefined) {
       if (found !== undefined) await client.remove(served, 'seawall-gate')
+      this.#installed.delete(kind)
       return true
     }
     const before = this.#installed.get(kind)
     const object = `${kind} seawall-gate`
-    this.#installed.set(kind, wanted)
     if (found === undefined) {
-      if (before !== undefined) alert({ object, what: 'it was deleted', by: 'unknown', at: '', repaired: true })
-      await client.create(served, wanted)
-      return false
+      const deleted = { object, what: 'it was deleted', by: 'unknown', at: '' }
+      await repair(() => client.create(served, wanted), before && deleted, alert)
+    } else if (driftOf(found, wanted).length > 0) {
+      // At a first look it may also be what an earlier version or other policies wanted; better said than hidden.
+      const foreign = driftOf(found, before ?? wanted)
+      const what = `${before === undefined ? 'when the gate took over, ' : ''}${foreign.join(', ')}`
+      const changed = foreign.length > 0 ? { object, what, ...authorOf(found) } : undefined
+      await repair(() => client.replace(served, inVersionOf(found, wanted)), changed, alert)
+    } else {
+      this.#installed.set(kind, wanted)
+      return true
     }
-    if (driftOf(found, wanted).length === 0) return true
-    // At a first look it may also be what an earlier version or other policies wanted; better said than hidden.
-    const foreign = driftOf(found, before ?? wanted)
-    const what = `${before === undefined ? 'when the gate took over, ' : ''}${foreign.join(', ')}`
-    if (foreign.length > 0) alert({ object, what, ...authorOf(found), repaired: true })
-    await client.replace(served, inVersionOf(found, wanted))
+    this.#installed.set(kind, wanted)
     return false
+  }
+}
+
+/** What was tampered with is told of whether or not it can be repaired, and not as repaired when it cannot. */
+async function repair(
+  act: () => Promise<unknown>,
+  tampered: Omit<Alert, 'repaired'> | undefined,
+  alert: KeeperOptions['alert'],
+): Promise<void> {
+  let repaired = false
+  try {
+    await act()
+    repaired = true
+  } finally {
+    if (tampered !== undefined) alert({ ...tampered, repaired })
   }
 }
 

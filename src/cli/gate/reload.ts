@@ -1,67 +1,76 @@
 import { readdir, stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../../core/index.ts'
-import type { RunningGate, Snapshot } from '../../gate/index.ts'
+import type { LoadedPolicies, RunningGate, Snapshot } from '../../gate/index.ts'
 import { type PolicyFlags, snapshotFor } from './snapshot.ts'
-import type { Tls } from './tls.ts'
 
-/** What was loaded again. */
-export interface Reloaded {
-  readonly snapshot: Snapshot
-  readonly tls?: Tls
+/** Who takes what is loaded again; either throws at what it cannot use. */
+export interface Reloading {
+  usePolicies(snapshot: Snapshot, loaded: LoadedPolicies): void
+  /** Absent where the certificate is kept in another way. */
+  renew?(): Promise<void>
+  readonly say: (text: string) => void
 }
 
 const pollMs = 1_000
 
-/** Loads policies and certificates again when they change or SIGHUP says so; what cannot be read changes nothing. */
-export async function watchFiles(
-  flags: PolicyFlags,
-  more: readonly string[],
-  gate: RunningGate,
-  use: (reloaded: Reloaded) => void,
-  readTls: (() => Promise<Tls>) | undefined,
-  say: (text: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  let hup = false
-  const onHup = (): void => {
-    hup = true
+/** The files of a gate, stamped before they are read: what changes while the gate starts is seen too. */
+export class WatchedFiles {
+  readonly #files: readonly string[]
+  #before: string
+  #asked = false
+  readonly #onHup = (): void => {
+    this.#asked = true
   }
-  process.on('SIGHUP', onHup)
-  const { policies = [], config, tolerate } = flags
-  const files = [...policies, ...more, ...[config, tolerate].filter((file) => file !== undefined)]
-  let before = await stampOf(files)
-  let last = before
-  while (!signal.aborted) {
-    await sleep(pollMs, undefined, { signal }).catch(() => undefined)
-    const now = await stampOf(files)
-    // A file that is still being written is not read: it has been the same for as long as we wait.
-    const settled = now === last
-    last = now
-    if (signal.aborted || (!hup && (now === before || !settled))) continue
-    hup = false
-    before = now
-    const result = await reload(flags, use, readTls, say)
-    gate.metrics.count('seawall_gate_reloads_total', 'times that policies were loaded', { result })
+
+  private constructor(files: readonly string[], before: string) {
+    this.#files = files
+    this.#before = before
+    process.on('SIGHUP', this.#onHup)
   }
-  process.off('SIGHUP', onHup)
+
+  static async begin({ policies = [], config, tolerate }: PolicyFlags, more: readonly string[]): Promise<WatchedFiles> {
+    const files = [...policies, ...more, ...[config, tolerate].filter((file) => file !== undefined)]
+    return new WatchedFiles(files, await stampOf(files))
+  }
+
+  /** Loads policies and certificates again when they change or SIGHUP says so; what cannot be read changes nothing. */
+  async follow(flags: PolicyFlags, gate: RunningGate, reloading: Reloading, signal: AbortSignal): Promise<void> {
+    let last = this.#before
+    while (!signal.aborted) {
+      await sleep(pollMs, undefined, { signal }).catch(() => undefined)
+      const now = await stampOf(this.#files)
+      // A file that is still being written is not read: it has been the same for as long as we wait.
+      const settled = now === last
+      last = now
+      if (signal.aborted || (!this.#asked && (now === this.#before || !settled))) continue
+      this.#asked = false
+      this.#before = now
+      const result = await reload(flags, reloading)
+      gate.metrics.count('seawall_gate_reloads_total', 'times that policies were loaded', { result })
+    }
+  }
 }
 
-async function reload(
-  flags: PolicyFlags,
-  use: (reloaded: Reloaded) => void,
-  readTls: (() => Promise<Tls>) | undefined,
-  say: (text: string) => void,
-): Promise<'used' | 'refused'> {
-  try {
-    const { snapshot } = await snapshotFor(flags)
-    const tls = await readTls?.()
-    use({ snapshot, ...(tls !== undefined && { tls }) })
+/** Policies and certificate apart: neither waits for the other to be right. */
+async function reload(flags: PolicyFlags, reloading: Reloading): Promise<'used' | 'refused'> {
+  const { say } = reloading
+  const policies = await attempt('the policies that hold stay in force', say, async () => {
+    const { snapshot, loaded } = await snapshotFor(flags)
+    reloading.usePolicies(snapshot, loaded)
     say(`${snapshot.policies.length} policies loaded (${snapshot.digest.slice(0, 19)})`)
-    return 'used'
+  })
+  const tls = await attempt('the certificate in use stays', say, async () => reloading.renew?.())
+  return policies && tls ? 'used' : 'refused'
+}
+
+async function attempt(otherwise: string, say: Reloading['say'], act: () => Promise<void>): Promise<boolean> {
+  try {
+    await act()
+    return true
   } catch (error) {
-    say(`the policies that hold stay in force: ${messageOf(error)}`)
-    return 'refused'
+    say(`${otherwise}: ${messageOf(error)}`)
+    return false
   }
 }
 

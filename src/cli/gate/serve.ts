@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { printable, SeawallError } from '../../core/index.ts'
 import {
-  type Judged,
   logLine,
   makeSnapshot,
   type PolicyStore,
-  type Recorder,
   type RunningGate,
   SegmentRecorder,
   type Snapshot,
@@ -16,14 +14,16 @@ import type { KubeClient } from '../../kube/client/index.ts'
 import { asOurs } from '../cluster.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { mayApprove } from './approval.ts'
-import { clientFor, say } from './client.ts'
+import { clientFor, hastyClientFor, say } from './client.ts'
 import { ClusterPolicies } from './cluster-policies.ts'
+import { DecisionLog } from './decision-log.ts'
 import { existingPods } from './existing-pods.ts'
 import { jsonLineOf } from './json-line.ts'
 import { type Alert, WebhookKeeper } from './keeper.ts'
 import { Leadership } from './lease.ts'
 import { NamespaceBook } from './namespaces.ts'
-import { type Reloaded, watchFiles } from './reload.ts'
+import { type Reloading, WatchedFiles } from './reload.ts'
+import { gateResources } from './resources.ts'
 import { type PolicyFlags, snapshotFor } from './snapshot.ts'
 import { fromCluster, fromFiles, fromFolder, type Tls, type TlsSource } from './tls.ts'
 
@@ -55,16 +55,22 @@ export async function serveGate(flags: ServeFlags): Promise<number> {
 
 /** Whatever it follows is stopped by whoever calls it, or a gate that cannot start would not end. */
 async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<number> {
-  process.on('SIGHUP', () => undefined) // "load again", which a gate that starts or stops does anyway
+  // The first process of a container is ended by no signal it does not listen to; nobody waits for a gate that starts.
+  const leave = (): never => process.exit(exitCodes.fine)
+  for (const signal of endings) process.on(signal, leave)
   const address = addressOf(flags.listen ?? '0.0.0.0:8443')
   const drainMs = secondsOf(flags.drain ?? '10') * 1000
   const client = flags.cluster === true ? clientFor(flags) : undefined
-  if (client !== undefined) followed.push({ stop: () => client.close() })
+  const hasty = flags.cluster === true ? hastyClientFor(flags) : undefined
+  for (const one of [client, hasty]) if (one !== undefined) followed.push({ stop: () => one.close() })
+  const log = new DecisionLog(say)
+  const source = tlsSource(flags, client, log)
+  const watched = await WatchedFiles.begin(flags, source.files)
   const settled = { ...flags, ...(await versionOf(flags, client)) }
   const { snapshot, loaded } = await snapshotFor(settled)
-  const book = client === undefined ? undefined : openBook(client)
+  let { namespaces } = loaded
+  const book = client === undefined || hasty === undefined ? undefined : openBook(client, hasty)
   if (book !== undefined) followed.unshift(book)
-  const source = tlsSource(flags, client)
   let files: Snapshot = snapshot
   let current: Snapshot = snapshot
   const merge = (): void => {
@@ -87,16 +93,22 @@ async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<n
     snapshot: current,
     tls,
     lookups: {
-      namespaceLabels: (name) => book?.labels(name) ?? loaded.namespaces.get(name) ?? null,
+      namespaceLabels: (name) => book?.labels(name) ?? namespaces.get(name) ?? null,
       now: () => new Date().toISOString(),
-      ...(client !== undefined && {
-        mayApprove: (user, namespace) => mayApprove(client, user, namespace),
-        podsOf: (namespace) => existingPods(client, namespace),
+      ...(hasty !== undefined && {
+        mayApprove: (user, namespace) => mayApprove(hasty, user, namespace),
+        podsOf: (namespace) => existingPods(hasty, namespace),
       }),
     },
-    onJudged: (judged, milliseconds) => keep(judged, milliseconds, recorder),
+    onJudged: (judged, milliseconds) => {
+      log.write(logLine(judged, milliseconds))
+      recorder?.record(judged)
+    },
     onError: say,
   })
+  gate.metrics.gauge('seawall_gate_log_lost', 'decisions that were not logged', () => log.lost)
+  const asked = terminated()
+  for (const signal of endings) process.off(signal, leave)
   if (recorder !== undefined)
     gate.metrics.gauge('seawall_gate_records_lost', 'decisions that were not written down', () => recorder.lost)
   if (!snapshot.podSecurity.labels && flags.podSecurity !== false)
@@ -104,28 +116,36 @@ async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<n
   say(`gate ready on ${gate.url} with ${current.policies.length} policies (${current.digest.slice(0, 19)})`)
   const running = gate
   const ended = new AbortController()
-  const use = (reloaded: Reloaded): void => {
-    if (reloaded.snapshot.policies.length === 0 && files.policies.length > 0)
-      throw new SeawallError('malformed', 'no policy is left in the files', {
-        hint: 'start the gate again to serve none',
-      })
-    files = reloaded.snapshot
-    merge()
-    if (reloaded.tls !== undefined) running.renew(reloaded.tls)
+  const readTls = readerOf(flags)
+  const reloading: Reloading = {
+    usePolicies: (reloaded, { namespaces: labelled }) => {
+      const lost = (what: string): never => {
+        throw new SeawallError('malformed', `no ${what} is left in the files`, {
+          hint: 'start the gate again to serve none',
+        })
+      }
+      if (reloaded.policies.length === 0 && files.policies.length > 0) lost('policy')
+      if (files.podSecurity.labels && !reloaded.podSecurity.labels) lost('Namespace, whose labels are judged,')
+      files = reloaded
+      namespaces = labelled
+      merge()
+    },
+    ...(readTls !== undefined && { renew: async () => running.renew(await readTls()) }),
+    say,
   }
   const busy = [
-    watchFiles(settled, source.files, running, use, readerOf(flags), say, ended.signal),
+    watched.follow(settled, running, reloading, ended.signal),
     source.keep(
       (fresh) => running.renew(fresh),
       () => current,
       ended.signal,
     ),
   ]
-  await terminated()
+  await asked
   say('stopping: answering what still comes')
   ended.abort()
   await Promise.all([running.stop(), ...busy])
-  await recorder?.flush()
+  await Promise.all([recorder?.flush(), log.end()])
   return exitCodes.fine
 }
 
@@ -137,11 +157,6 @@ function withClusterPolicies(files: Snapshot, { policies, exceptions }: PolicySt
     policies: [...files.policies, ...policies.filter(({ id }) => !ids.has(id))],
     exceptions: [...files.exceptions, ...exceptions],
   })
-}
-
-function keep(judged: Judged, milliseconds: number, recorder: Recorder | undefined): void {
-  process.stdout.write(logLine(judged, milliseconds))
-  recorder?.record(judged)
 }
 
 /** The cluster's own version decides what `latest` means in its labels. */
@@ -158,14 +173,14 @@ async function versionOf(
   }
 }
 
-function openBook(client: KubeClient): NamespaceBook {
-  const book = new NamespaceBook(client)
+function openBook(client: KubeClient, hasty: KubeClient): NamespaceBook {
+  const book = new NamespaceBook(client, (name) => hasty.get(gateResources.Namespace, name))
   void book.follow(say)
   return book
 }
 
 /** One of three: files, a folder with an authority of our own, or the Secret of a cluster. */
-function tlsSource(flags: ServeFlags, client: KubeClient | undefined): TlsSource {
+function tlsSource(flags: ServeFlags, client: KubeClient | undefined, log: DecisionLog): TlsSource {
   const { tlsCert, tlsKey, tlsFolder, manage, host = [] } = flags
   const given = [tlsCert ?? tlsKey, tlsFolder, manage].filter((one) => one !== undefined).length
   if (given !== 1 || (tlsCert === undefined) !== (tlsKey === undefined))
@@ -180,10 +195,10 @@ function tlsSource(flags: ServeFlags, client: KubeClient | undefined): TlsSource
   if (tlsFolder !== undefined) return fromFolder(tlsFolder, ['localhost', '127.0.0.1', ...host], Date.now)
   if (client === undefined)
     throw new SeawallError('usage', '--manage keeps the webhooks of a cluster: give --cluster too')
-  return fromCluster((onLeaf) => keeperFor(flags, client, onLeaf), say)
+  return fromCluster((onLeaf) => keeperFor(flags, client, onLeaf, log), say)
 }
 
-function keeperFor(flags: ServeFlags, client: KubeClient, onLeaf: (tls: Tls) => void): WebhookKeeper {
+function keeperFor(flags: ServeFlags, client: KubeClient, onLeaf: (tls: Tls) => void, log: DecisionLog): WebhookKeeper {
   const [namespace = '', name = '', ...rest] = (flags.manage ?? '').split('/')
   if (namespace === '' || name === '' || rest.length > 0)
     throw new SeawallError(
@@ -208,7 +223,7 @@ function keeperFor(flags: ServeFlags, client: KubeClient, onLeaf: (tls: Tls) => 
     now: Date.now,
     leads: () => leadership.lead(),
     onLeaf,
-    alert: tell,
+    alert: (alert) => tell(alert, log),
   })
 }
 
@@ -219,8 +234,8 @@ const namesIn = (list: string): readonly string[] =>
     .filter((name) => name !== '')
 
 /** Alerts stand among the decisions, where those who watch the gate look. */
-function tell(alert: Alert): void {
-  process.stdout.write(jsonLineOf({ alert: 'tampered', time: new Date().toISOString(), ...alert }))
+function tell(alert: Alert, log: DecisionLog): void {
+  log.write(jsonLineOf({ alert: 'tampered', time: new Date().toISOString(), ...alert }))
   say(`${alert.object}: ${alert.what} (by ${alert.by}${alert.repaired ? '; repaired' : ''})`)
 }
 
@@ -228,10 +243,11 @@ function readerOf({ tlsCert, tlsKey }: ServeFlags): (() => Promise<Tls>) | undef
   return tlsCert === undefined || tlsKey === undefined ? undefined : fromFiles(tlsCert, tlsKey).read
 }
 
+const endings = ['SIGTERM', 'SIGINT'] as const
+
 function terminated(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve())
-    process.once('SIGINT', () => resolve())
+    for (const signal of endings) process.once(signal, () => resolve())
   })
 }
 

@@ -79,7 +79,9 @@ async function policiesInForce(client: KubeClient, namespace: string, flags: Sta
 function renderStatus(status: GateStatus, paint: Paint): string {
   const { replicas, webhooks, namespaces, unaskedKinds, gaps } = status
   const ready = replicas === undefined ? 'not installed' : `${replicas.ready} of ${replicas.wanted} replicas ready`
-  const head = gaps.length === 0 ? paint.green(ready) : paint.severity('high', ready)
+  const isWhole = replicas !== undefined && replicas.ready >= replicas.wanted
+  const head =
+    gaps.length > 0 ? paint.severity('high', ready) : isWhole ? paint.green(ready) : paint.severity('medium', ready)
   return [
     `${paint.bold('Gate')}  ${head}`,
     ...gaps.map((gap) => `${paint.severity('high', 'gap')}   ${printable(gap)}`),

@@ -12,7 +12,7 @@ import { refusalOfOwn } from './own-kinds.ts'
 import { makesPods, type PodSecurityAnswer, podSecurityOf } from './pod-security.ts'
 import type { Snapshot } from './snapshot.ts'
 import { isMirrorPod, type Target, targetOf, whyNotJudged } from './target.ts'
-import { Answers, type Case, judgeByPolicy, type PolicyVerdict } from './violations.ts'
+import { Answers, type Case, Exceptions, judgeByPolicy, type PolicyVerdict } from './violations.ts'
 
 /** What the gate knows beside the request and its snapshot; all of it is recorded. */
 export interface Known {
@@ -77,8 +77,11 @@ const isPod = ({ resource }: Review): boolean => resource.group === '' && resour
 function withTemplates(review: Review, object: JsonObject, about: readonly GatePolicy[]): JsonObject {
   const isOf = ({ match }: GatePolicy): boolean => isPod(review) || match.kinds?.includes(review.kind.kind) === true
   const templates = about.flatMap((policy) => (isOf(policy) ? policy.merge : []))
-  return templates.reduce(mergedInto, object)
+  return templates.slice(0, mostTemplates).reduce(mergedInto, object)
 }
+
+/** Those of the cluster come first; a tenant's could otherwise make a pod of any size of one. */
+const mostTemplates = 50
 
 /** What policies say of an object. */
 interface Judgement {
@@ -148,7 +151,8 @@ function wantedFix({ check, path, value, fix }: Violation): WantedFix[] {
 
 function caseOf(target: Target, snapshot: Snapshot, now: string): Case {
   const before = target.before === undefined ? undefined : new Answers(target.before)
-  return { target, snapshot, now, after: new Answers(target.judge), before }
+  const exceptions = new Exceptions(snapshot.exceptions, target.refs, now)
+  return { target, snapshot, exceptions, after: new Answers(target.judge), before }
 }
 
 function timed(policy: GatePolicy, it: Case, { onCost }: Known): PolicyVerdict {
@@ -275,7 +279,9 @@ function offer(patch: readonly PatchOp[]): string {
 }
 
 function warningsOf(verdicts: readonly PolicyVerdict[], lost: readonly GatePolicy[]): readonly string[] {
-  const said = new Set(verdicts.flatMap(({ violations }) => violations.filter(isRefused).map(placeOf)))
+  const warns = verdicts.some(({ violations }) => violations.some(({ fate }) => fate === 'warned'))
+  const refused = warns ? verdicts.flatMap(({ violations }) => violations.filter(isRefused)) : []
+  const said = new Set(refused.map(placeOf))
   const ofPolicies = verdicts.flatMap(({ policy, violations, unknown }) => [
     ...violations
       .filter((one) => one.fate === 'warned' && !said.has(placeOf(one)))

@@ -26,10 +26,12 @@ function isNamed(list: readonly Json[]): boolean {
   return list.every((one) => nameOf(one) !== undefined)
 }
 
+/** By name and not item by item: a tenant may write a long list into a policy and another into a pod. */
 function mergedList(list: readonly Json[], template: readonly Json[]): Json {
   const names = new Set(list.map(nameOf))
+  const wanted = new Map(template.toReversed().map((one) => [nameOf(one), one])) // of two with one name the first
   const own = list.map((value) => {
-    const other = template.find((one) => nameOf(one) === nameOf(value))
+    const other = wanted.get(nameOf(value))
     return other === undefined ? value : mergedValue(value, other)
   })
   return [...own, ...template.filter((one) => !names.has(nameOf(one)))]

@@ -72,7 +72,7 @@ function textOf(
   return canonicalJson(templates.map(({ spec, metadata }) => ({ spec, metadata: metadata ?? null })))
 }
 
-function withoutMetadata(object: JsonObject): JsonObject {
+export function withoutMetadata(object: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([key]) => key !== 'metadata' && key !== 'status'))
 }
 

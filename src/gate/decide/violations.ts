@@ -1,4 +1,12 @@
-import { covers, type Exception, isExpired, type OwnJudge, type PlacedOutcomes } from '../../assess/index.ts'
+import {
+  coversCheck,
+  coversSlot,
+  coversSubject,
+  type Exception,
+  isExpired,
+  type OwnJudge,
+  type PlacedOutcomes,
+} from '../../assess/index.ts'
 import { loadCatalogue } from '../../catalogue/index.ts'
 import {
   type CheckId,
@@ -65,7 +73,7 @@ export class Answers {
 export interface Case {
   readonly target: Target
   readonly snapshot: Snapshot
-  readonly now: string
+  readonly exceptions: Exceptions
   readonly after: Answers
   readonly before: Answers | undefined
 }
@@ -100,7 +108,7 @@ function violationOf(
   it: Case,
 ): Violation {
   const { slot, at, severity, fix } = failing
-  const excepted = exceptedBy(it, check.id, slot)
+  const excepted = it.exceptions.of(check.id, slot)
   return {
     policy: policy.id,
     check: check.id,
@@ -148,12 +156,36 @@ function placeKey(check: CheckId, { slot, at }: Pick<Failing, 'slot' | 'at'>): s
   return [check, slot ?? '', pathWithoutIndexes(at.path), at.value].join(' ')
 }
 
-function exceptedBy({ snapshot, target, now }: Case, check: CheckId, slot: string | undefined): ExceptedBy | undefined {
-  const found = snapshot.exceptions.find(
-    (one: Exception) =>
-      one.scope.subject === undefined &&
-      !isExpired(one, now) &&
-      target.refs.some((ref) => covers(one.scope, check, ref, slot)),
-  )
-  return found && { id: found.id, expires: found.expires, reason: found.reason }
+/** The exceptions of one object, sought once and not anew for each of its failures: there may be thousands of either. */
+export class Exceptions {
+  readonly #all: readonly Exception[]
+  readonly #refs: readonly SubjectRef[]
+  readonly #now: string
+  #mine: readonly Exception[] | undefined
+  readonly #byCheck = new Map<CheckId, readonly Exception[]>()
+
+  constructor(all: readonly Exception[], refs: readonly SubjectRef[], now: string) {
+    this.#all = all
+    this.#refs = refs
+    this.#now = now
+  }
+
+  of(check: CheckId, slot: string | undefined): ExceptedBy | undefined {
+    const found = this.#about(check).find(({ scope }) => coversSlot(scope, slot))
+    return found && { id: found.id, expires: found.expires, reason: found.reason }
+  }
+
+  #about(check: CheckId): readonly Exception[] {
+    const known = this.#byCheck.get(check)
+    if (known !== undefined) return known
+    this.#mine ??= this.#all.filter(
+      (one) =>
+        one.scope.subject === undefined &&
+        this.#refs.some((ref) => coversSubject(one.scope, ref)) &&
+        !isExpired(one, this.#now),
+    )
+    const about = this.#mine.filter(({ scope }) => coversCheck(scope, check))
+    this.#byCheck.set(check, about)
+    return about
+  }
 }

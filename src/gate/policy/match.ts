@@ -8,11 +8,14 @@ export type NamespaceLabels = JsonObject | undefined | null
 
 /** Whether a policy is about a request; undefined when that depends on a namespace nobody could look up. */
 export function isAbout(policy: GatePolicy, review: Review, labels: NamespaceLabels): boolean | undefined {
+  // First, so that what a tenant writes into the policies of one namespace costs no other.
+  const reaches = reachesNamespace(policy, review.namespace, labels)
+  if (reaches === false) return false
   const { objectSelector, kinds, operations } = policy.match
   if (operations !== undefined && !operations.includes(review.operation)) return false
   if (kinds !== undefined && !kinds.some((pattern) => isKind(pattern, review))) return false
   if (objectSelector !== undefined && !isSelected(objectSelector, review)) return false
-  return reachesNamespace(policy, review.namespace, labels)
+  return reaches
 }
 
 /** Whether a policy is about anything in a namespace; cluster-wide objects are in the namespace of no name. */

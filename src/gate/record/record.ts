@@ -3,15 +3,16 @@ import {
   canonicalJson,
   type Digest,
   digestOfText,
+  isArray,
   isObject,
   type Json,
-  type JsonObject,
   member,
-  objectAt,
+  type Result,
   textAt,
 } from '../../core/index.ts'
 import { parseJson } from '../../formats/json/index.ts'
 import type { Decision } from '../decide/index.ts'
+import { readRecordedReview } from '../review/index.ts'
 import type { Direction, Judged, Phase } from '../server/index.ts'
 
 /** One review as it was judged, with all that the decision was made from: a line of a segment. */
@@ -78,43 +79,58 @@ export function lineOf({ review, namespaceLabels, ...record }: ReviewRecord, ask
 }
 
 /**
- * Plain data as JSON, members in the order they came. The platform writes it ten times as fast as we do, and throws at
- * the integers beyond 2^53 that a few objects hold.
+ * Plain data as JSON, members in the order they came, by which the changes of a decision are ordered too. The platform
+ * throws at the integers beyond 2^53 that a few objects hold, and is slower with a function that writes them.
  */
 function jsonOf(value: unknown): string {
   try {
     return oneLine(JSON.stringify(value))
   } catch (fault) {
     if (!(fault instanceof TypeError)) throw fault
-    return oneLine(canonicalJson(asJson(value)))
+    return oneLine(JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? raw.rawJSON(`${inner}`) : inner)))
   }
 }
+
+const raw = JSON as unknown as { rawJSON(text: string): unknown } // ES2025, not yet in the compiler's library
 
 /** JSON leaves the line separators of Unicode as they are, at which readers of lines break them. */
 function oneLine(json: string): string {
   return json.replace(/[\u2028\u2029]/g, (found) => (found === '\u2028' ? '\\u2028' : '\\u2029'))
 }
 
-/** A line of a segment; undefined for one that was cut short, as the last one of a gate that was killed is. */
-export function readRecord(line: string): ReviewRecord | undefined {
+/** A line of a segment, or why it is none: the last one of a gate that was killed is cut short. */
+export function readRecord(line: string): Result<ReviewRecord, string> {
   const parsed = parseJson(line, { maxDepth: 300 })
-  if (!parsed.ok || textAt(parsed.value, 'schemaVersion') !== '1') return undefined
+  if (!parsed.ok) return { ok: false, error: 'it is cut short' }
   const record = parsed.value
-  const review = objectAt(record, 'review')
+  const review = readRecordedReview(member(record, 'review'))
+  if (!review.ok) return { ok: false, error: `it holds no review: ${review.error}` }
+  const { namespaceLabels, mayApprove, podWarnings, ...rest } = isObject(record) ? record : {}
   const isWhole =
-    review !== undefined && textAt(record, 'policies') !== undefined && textAt(record, 'decision') !== undefined
-  if (!isWhole || !isObject(record)) return undefined
-  return { ...(record as unknown as ReviewRecord), review: withAbsent(review) } // this gate wrote it
+    Object.entries(shapes).every(([key, shape]) => shape.test(textAt(record, key) ?? '')) &&
+    (namespaceLabels === undefined || namespaceLabels === null || isObject(namespaceLabels)) &&
+    (mayApprove === undefined || typeof mayApprove === 'boolean') &&
+    (podWarnings === undefined || (isArray(podWarnings) && podWarnings.every((one) => typeof one === 'string')))
+  if (!isWhole) return { ok: false, error: 'it is no record of a gate' }
+  const known = {
+    namespaceLabels,
+    ...(mayApprove !== undefined && { mayApprove }),
+    ...(podWarnings && { podWarnings }),
+  }
+  return { ok: true, value: { ...rest, ...known, review: review.value } as unknown as ReviewRecord } // as checked above
 }
 
-/** JSON has no `undefined`: members that were not there are not there again. */
-function withAbsent(review: JsonObject): ReviewRecord['review'] {
-  return {
-    ...(review as unknown as ReviewRecord['review']),
-    object: objectAt(review, 'object'),
-    oldObject: objectAt(review, 'oldObject'),
-  }
-}
+const digest = /^sha256:[0-9a-f]{64}$/
+
+const shapes = {
+  schemaVersion: /^1$/,
+  at: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/,
+  phase: /^(validate|mutate)$/,
+  direction: /^(all|closed|open)$/,
+  kind: /^(allow|deny|error)$/,
+  policies: digest,
+  decision: digest,
+} as const
 
 /** Plain data as JSON: members that are undefined are left out, big integers stay exact. */
 export function asJson(value: unknown): Json {

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, stat, unlink, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonicalJson, messageOf } from '../../core/index.ts'
 import type { Snapshot } from '../decide/index.ts'
@@ -38,13 +38,20 @@ const mostRemembered = 20_000
 /** For so long records are gathered, so that a busy gate opens its segment twenty times a second and no more. */
 const gatherMs = 50
 
+/** A record that waits to be written. */
+interface Waiting {
+  readonly line: readonly Buffer[]
+  /** It refers to one before it. */
+  readonly repeats: boolean
+}
+
 /** Writes decisions to segment files of a folder, one line each, behind the answers and never before them. */
 export class SegmentRecorder implements Recorder {
   readonly #folder: string
   readonly #limits: RecorderLimits
   readonly #onError: (message: string) => void
   /** As bytes, outside the heap: they live too long to be collected cheaply. */
-  #waiting: (readonly Buffer[])[] = []
+  #waiting: Waiting[] = []
   #waitingBytes = 0
   #snapshot: Snapshot | undefined
   #writing: Promise<void> | undefined
@@ -53,8 +60,10 @@ export class SegmentRecorder implements Recorder {
   #segment = { name: '', bytes: 0 }
   #made = 0
   #lost = 0
+  #lostInARow = 0
   readonly #seen = new Set<string>()
-  readonly #snapshots = new Set<string>()
+  /** Whether a snapshot that was referred to is written too, by digest. */
+  readonly #snapshots = new Map<string, Snapshot | 'written'>()
 
   constructor(folder: string, onError: (message: string) => void, limits: Partial<RecorderLimits> = {}) {
     this.#folder = folder
@@ -73,14 +82,16 @@ export class SegmentRecorder implements Recorder {
       this.#lost += 1
       return
     }
-    this.#keepSnapshot(judged.snapshot)
+    const { snapshot } = judged
+    this.#snapshot = snapshot
+    if (!this.#snapshots.has(snapshot.digest)) this.#snapshots.set(snapshot.digest, snapshot)
     const record = recordOf(judged)
     const asked = askedOf(record)
     const key = contentKey(record, asked)
-    const again = this.#seen.has(key)
-    if (!again && this.#seen.size < mostRemembered) this.#seen.add(key)
-    const line = again ? [Buffer.from(repeatLine(record.at, record.review.uid, key))] : lineOf(record, asked)
-    this.#waiting.push(line)
+    const repeats = this.#seen.has(key)
+    if (!repeats && this.#seen.size < mostRemembered) this.#seen.add(key)
+    const line = repeats ? [Buffer.from(repeatLine(record.at, record.review.uid, key))] : lineOf(record, asked)
+    this.#waiting.push({ line, repeats })
     this.#waitingBytes += line.reduce((sum, { length }) => sum + length, 0)
     this.#writing ??= this.#write()
   }
@@ -92,34 +103,33 @@ export class SegmentRecorder implements Recorder {
     this.#flushing -= 1
   }
 
-  #keepSnapshot(snapshot: Snapshot): void {
-    this.#snapshot = snapshot
-    if (this.#snapshots.has(snapshot.digest)) return
-    this.#snapshots.add(snapshot.digest)
-    const text = `${canonicalJson(asJson(snapshot.parts))}\n`
-    mkdir(this.#folder, { recursive: true, mode: folderMode })
-      .then(() => writeFile(join(this.#folder, snapshotFile(snapshot.digest)), text, { mode: fileMode }))
-      .catch((error: unknown) => {
-        this.#snapshots.delete(snapshot.digest)
-        this.#onError(`the policies of a record were not written: ${messageOf(error)}`)
-      })
-  }
-
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {
       if (this.#flushing === 0) await this.#gather()
-      const lines = this.#waiting
+      const taken = this.#waiting
       this.#waiting = []
       this.#waitingBytes = 0
       try {
-        await this.#append(Buffer.concat(lines.flat()))
+        await this.#append(Buffer.concat(taken.flatMap(({ line }) => line)))
+        if (this.#lostInARow > 0) this.#onError(`decisions are recorded again; ${this.#lostInARow} were not`)
+        this.#lostInARow = 0
       } catch (error) {
-        this.#lost += lines.length
-        this.#segment = { name: '', bytes: 0 } // it may end in half a line, and repeats may mean what is lost
-        this.#onError(`${lines.length} decisions were not recorded: ${messageOf(error)}`)
+        this.#lose(taken, error)
       }
     }
     this.#writing = undefined
+  }
+
+  /** What waits meanwhile may repeat what is lost, and would then tell of nothing. */
+  #lose(taken: readonly Waiting[], error: unknown): void {
+    const whole = this.#waiting.filter(({ repeats }) => !repeats)
+    const lost = taken.length + this.#waiting.length - whole.length
+    if (this.#lostInARow === 0) this.#onError(`decisions are not recorded: ${messageOf(error)}`)
+    this.#lost += lost
+    this.#lostInARow += lost
+    this.#waiting = whole
+    this.#seen.clear()
+    this.#segment = { name: '', bytes: 0 } // it may end in half a line
   }
 
   /** Waits for more records, until somebody flushes. */
@@ -136,8 +146,19 @@ export class SegmentRecorder implements Recorder {
 
   async #append(bytes: Buffer): Promise<void> {
     if (this.#segment.name === '' || this.#segment.bytes + bytes.length > this.#limits.segmentBytes) await this.#turn()
+    await this.#writeSnapshots()
     await appendFile(join(this.#folder, this.#segment.name), bytes, { mode: fileMode })
     this.#segment.bytes += bytes.length
+  }
+
+  /** Before the records that refer to them: a record without its policies proves nothing. */
+  async #writeSnapshots(): Promise<void> {
+    for (const [digest, snapshot] of this.#snapshots) {
+      if (snapshot === 'written') continue
+      const text = `${canonicalJson(asJson(snapshot.parts))}\n`
+      await writeFile(join(this.#folder, snapshotFile(digest)), text, { mode: fileMode })
+      this.#snapshots.set(digest, 'written')
+    }
   }
 
   /** A new segment, and room for it. */
@@ -148,8 +169,8 @@ export class SegmentRecorder implements Recorder {
     const number = String(this.#made).padStart(6, '0')
     this.#segment = { name: `records-${Date.now()}-${process.pid}-${number}.jsonl`, bytes: 0 }
     // Written again with every segment, so that what is older than the oldest segment is used by none.
-    this.#snapshots.clear()
-    if (this.#snapshot !== undefined) this.#keepSnapshot(this.#snapshot)
+    for (const [digest, snapshot] of this.#snapshots) if (snapshot === 'written') this.#snapshots.delete(digest)
+    if (this.#snapshot !== undefined) this.#snapshots.set(this.#snapshot.digest, this.#snapshot)
     await this.#makeRoom()
   }
 
@@ -166,7 +187,7 @@ export class SegmentRecorder implements Recorder {
     let total = 0
     for (const { path, size } of files.sort((one, other) => other.written - one.written)) {
       total += size
-      if (total > this.#limits.totalBytes - this.#limits.segmentBytes) await unlink(path)
+      if (total > this.#limits.totalBytes - this.#limits.segmentBytes) await rm(path, { force: true }) // another replica may have been faster
     }
   }
 }

@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { SeawallError } from '../../core/index.ts'
+import { messageOf, SeawallError } from '../../core/index.ts'
 import { parseJson } from '../../formats/json/index.ts'
 import { type Decision, makeSnapshot, type Snapshot, type SnapshotParts } from '../decide/index.ts'
 import { decideFor } from '../server/index.ts'
@@ -38,8 +37,20 @@ export async function* replay(folder: string, others?: Snapshot): AsyncGenerator
     const { record } = item
     if (!snapshots.has(record.policies)) snapshots.set(record.policies, await readSnapshot(folder, record.policies))
     const snapshot = others ?? snapshots.get(record.policies)
-    if (snapshot !== undefined) yield { kind: 'replayed', replayed: replayOne(record, snapshot) }
-    else yield { kind: 'unreadable', file: item.file, line: item.line, why: 'the policies of its time are gone' }
+    const { file, line } = item
+    if (snapshot === undefined) yield { kind: 'unreadable', file, line, why: 'the policies of its time are gone' }
+    else if (others !== undefined) yield { kind: 'replayed', replayed: replayOne(record, snapshot) }
+    else yield replayByItsTime(record, snapshot, file, line)
+  }
+}
+
+/** Its policies stand in a file that anybody may have written; their digest only proves that they are the ones meant. */
+function replayByItsTime(record: ReviewRecord, snapshot: Snapshot, file: string, line: number): ReplayItem {
+  try {
+    return { kind: 'replayed', replayed: replayOne(record, snapshot) }
+  } catch (fault) {
+    if (!(fault instanceof TypeError)) throw fault
+    return { kind: 'unreadable', file, line, why: 'no gate wrote the policies of its time' }
   }
 }
 
@@ -51,14 +62,52 @@ export type RecordItem =
 export async function* readRecords(folder: string): AsyncGenerator<RecordItem> {
   for (const file of await segmentsOf(folder)) {
     let line = 0
-    const lines = createInterface({ input: createReadStream(join(folder, file)), crlfDelay: Number.POSITIVE_INFINITY })
-    for await (const text of lines) {
+    for await (const text of linesOf(join(folder, file))) {
       line += 1
+      if (typeof text !== 'string') {
+        yield { kind: 'unreadable', file, line, why: text.why }
+        continue
+      }
       const record = readRecord(text)
-      if (record !== undefined) yield { kind: 'record', record, file, line }
-      else yield isRepeat(text) ? { kind: 'repeat' } : { kind: 'unreadable', file, line, why: 'it is cut short' }
+      if (record.ok) yield { kind: 'record', record: record.value, file, line }
+      else yield isRepeat(text) ? { kind: 'repeat' } : { kind: 'unreadable', file, line, why: record.error }
     }
   }
+}
+
+/** Both versions of an object are 8 MiB at most. */
+const longestLine = 32 * 1024 * 1024
+
+/** The lines of a file, and why there are none, or not that one: it leads nowhere, is no file, has no end. */
+async function* linesOf(path: string): AsyncGenerator<string | { readonly why: string }> {
+  let parts: Buffer[] = []
+  let length = 0
+  const taken = (): string | { readonly why: string } => {
+    const line = length > longestLine ? { why: `it is longer than ${longestLine} bytes` } : String(Buffer.concat(parts))
+    parts = []
+    length = 0
+    return line
+  }
+  try {
+    // A pipe would be waited for without end.
+    if (!(await stat(path)).isFile()) yield { why: 'it is no file' }
+    else
+      for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+        let start = 0
+        for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+          parts.push(chunk.subarray(start, end))
+          length += end - start
+          start = end + 1
+          yield taken()
+        }
+        length += chunk.length - start
+        if (length <= longestLine) parts.push(chunk.subarray(start))
+        else parts = []
+      }
+  } catch (error) {
+    yield { why: messageOf(error) }
+  }
+  if (length > 0) yield taken()
 }
 
 export function replayOne(record: ReviewRecord, snapshot: Snapshot): Replayed {
@@ -85,9 +134,11 @@ async function segmentsOf(folder: string): Promise<readonly string[]> {
 }
 
 async function readSnapshot(folder: string, digest: string): Promise<Snapshot | undefined> {
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
   try {
-    const parsed = parseJson(await readFile(join(folder, snapshotFile(digest)), 'utf8'))
+    const path = join(folder, snapshotFile(digest))
+    const found = await stat(path)
+    if (!found.isFile() || found.size > largestSnapshot) return undefined
+    const parsed = parseJson(await readFile(path, 'utf8'))
     if (!parsed.ok) return undefined
     const snapshot = makeSnapshot(parsed.value as unknown as SnapshotParts) // this gate wrote it; the digest proves it
     return snapshot.digest === digest ? snapshot : undefined
@@ -95,3 +146,5 @@ async function readSnapshot(folder: string, digest: string): Promise<Snapshot | 
     return undefined
   }
 }
+
+const largestSnapshot = 256 * 1024 * 1024

@@ -92,6 +92,27 @@ describe('a rehearsal', () => {
     )
   })
 
+  it('believes who might approve an exception when it was asked', async () => {
+    const object: JsonObject = {
+      apiVersion: 'seawall.dev/v1alpha1',
+      kind: 'SecurityException',
+      metadata: { name: 'e', namespace: 'shop' },
+      spec: { scope: { controls: ['POD-01'] }, reason: 'r', owner: 'o', expires: '2027-01-01' },
+    }
+    const snapshot = makeSnapshot({ policies: [policy('p', '{packs: [strict]}')], podSecurity: { labels: false } })
+    const recorder = new SegmentRecorder(folder, () => undefined)
+    for (const answer of [true, false, undefined]) {
+      const review = { ...reviewOf(object), uid: `${answer}` }
+      const known = { namespaceLabels: {}, now, ...(answer !== undefined && { mayApprove: answer }) }
+      const decision = decideFor({ phase: 'validate', direction: 'closed' }, review, snapshot, known)
+      recorder.record({ phase: 'validate', direction: 'closed', review, known, decision, snapshot })
+      expect([answer, decision.kind]).toEqual([answer, answer === true ? 'allow' : 'deny'])
+    }
+    await recorder.flush()
+    const { changes, coverage } = await rehearse(snapshot, { records: [folder], now })
+    expect([changes, coverage.reviews]).toEqual([[], 3])
+  })
+
   it('judges what runs, and offers exceptions under which it would stay', async () => {
     const next = makeSnapshot({ policies: [policy('strict', '{packs: [strict]}')], podSecurity: { labels: false } })
     const object = {

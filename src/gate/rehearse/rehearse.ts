@@ -1,7 +1,7 @@
 import { byCodePoint, type JsonObject, objectAt, textAt } from '../../core/index.ts'
 import type { KubeObject } from '../../kube/objects/index.ts'
 import type { Decision, Snapshot, Violation } from '../decide/index.ts'
-import { type ReviewRecord, readRecords } from '../record/index.ts'
+import { type RecordItem, type ReviewRecord, readRecords } from '../record/index.ts'
 import { type Review, reviewOfObject } from '../review/index.ts'
 import { decideFor } from '../server/index.ts'
 
@@ -56,7 +56,18 @@ export interface RehearsalInputs {
 export async function rehearse(next: Snapshot, inputs: RehearsalInputs): Promise<Rehearsal> {
   const changes: RehearsedChange[] = []
   const recorded = await gatherRecords(inputs)
-  for (const { record, refused } of recorded.reviews.values()) {
+  const coverage = {
+    reviews: 0,
+    repeats: recorded.repeats,
+    unreadable: recorded.unreadable,
+    objects: 0,
+    from: '',
+    to: '',
+  }
+  for await (const { record, refused } of lastOfEach(inputs, recorded.reviews)) {
+    coverage.reviews += 1
+    if (coverage.from === '' || record.at < coverage.from) coverage.from = record.at
+    if (record.at > coverage.to) coverage.to = record.at
     const decision = decisionOn(
       record.review,
       knownTo(next, record),
@@ -67,22 +78,11 @@ export async function rehearse(next: Snapshot, inputs: RehearsalInputs): Promise
     const change = changeOf(refused, decision, record.review, 'recorded', record.at)
     if (change !== undefined) changes.push(change)
   }
-  let objects = 0
   for await (const object of inputs.objects ?? nothing()) {
     if (object.owner !== undefined) continue // its controller is judged
-    objects += 1
+    coverage.objects += 1
     const change = changeOfObject(object, next, inputs)
     if (change !== undefined) changes.push(change)
-  }
-  const times = [...recorded.reviews.values()].map(({ record }) => record.at).sort(byCodePoint)
-  const { repeats, unreadable } = recorded
-  const coverage = {
-    reviews: recorded.reviews.size,
-    repeats,
-    unreadable,
-    objects,
-    from: times[0] ?? '',
-    to: times.at(-1) ?? '',
   }
   return { changes: changes.sort(inOrder), coverage }
 }
@@ -94,26 +94,43 @@ function knownTo(next: Snapshot, { namespaceLabels }: ReviewRecord): Snapshot {
 
 interface Gathered {
   /** By uid: the API server asks once for each direction of failing, and whichever refuses decides. */
-  readonly reviews: Map<string, { record: ReviewRecord; refused: boolean }>
+  readonly reviews: Map<string, { times: number; refused: boolean }>
   repeats: number
   unreadable: number
 }
 
-async function gatherRecords({ records, since = '' }: RehearsalInputs): Promise<Gathered> {
+/** What was answered, without the objects: a folder of records is larger than memory. */
+async function gatherRecords(inputs: RehearsalInputs): Promise<Gathered> {
   const gathered: Gathered = { reviews: new Map(), repeats: 0, unreadable: 0 }
-  for (const folder of records)
-    for await (const item of readRecords(folder)) {
-      if (item.kind === 'repeat') gathered.repeats += 1
-      else if (item.kind === 'unreadable') gathered.unreadable += 1
-      else {
-        const { record } = item
-        if (record.phase !== 'validate' || record.at < since) continue
-        const before = gathered.reviews.get(record.review.uid)
-        const refused = before?.refused === true || record.kind !== 'allow'
-        gathered.reviews.set(record.review.uid, { record, refused })
-      }
+  for await (const item of itemsOf(inputs)) {
+    if (item.kind === 'repeat') gathered.repeats += 1
+    else if (item.kind === 'unreadable') gathered.unreadable += 1
+    else {
+      const { record } = item
+      const { times, refused } = gathered.reviews.get(record.review.uid) ?? { times: 0, refused: false }
+      gathered.reviews.set(record.review.uid, { times: times + 1, refused: refused || record.kind !== 'allow' })
     }
+  }
   return gathered
+}
+
+/** The last record of each review. What was written since it was gathered is not known, and left out. */
+async function* lastOfEach(
+  inputs: RehearsalInputs,
+  reviews: Gathered['reviews'],
+): AsyncGenerator<{ readonly record: ReviewRecord; readonly refused: boolean }> {
+  for await (const item of itemsOf(inputs)) {
+    const known = item.kind === 'record' ? reviews.get(item.record.review.uid) : undefined
+    if (item.kind !== 'record' || known === undefined) continue
+    known.times -= 1
+    if (known.times === 0) yield { record: item.record, refused: known.refused }
+  }
+}
+
+async function* itemsOf({ records, since = '' }: RehearsalInputs): AsyncGenerator<RecordItem> {
+  for (const folder of records)
+    for await (const item of readRecords(folder))
+      if (item.kind !== 'record' || (item.record.phase === 'validate' && item.record.at >= since)) yield item
 }
 
 function changeOfObject(object: KubeObject, next: Snapshot, inputs: RehearsalInputs): RehearsedChange | undefined {

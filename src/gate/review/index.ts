@@ -1,5 +1,5 @@
 export { answerTo, type ReviewAnswer } from './answer.ts'
-export { readReview } from './read-review.ts'
+export { readRecordedReview, readReview } from './read-review.ts'
 export {
   type GroupVersionKind,
   type GroupVersionResource,

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, member, type Result } from '../../core/index.ts'
+import { isObject, type Json, type JsonObject, member, objectAt, type Result } from '../../core/index.ts'
 import { parseJson } from '../../formats/json/index.ts'
 import {
   flag,
@@ -33,11 +33,23 @@ export function readReview(body: string): Result<Review, string> {
     const { line, column, message } = parsed.error
     return { ok: false, error: `the body is no JSON that can be judged (line ${line}, column ${column}): ${message}` }
   }
+  const read = readAs(reviewOf, parsed.value)
+  return read.ok ? read : { ok: false, error: `the body is no AdmissionReview: ${read.error}` }
+}
+
+/** A review as it was written down: anybody may have written into the folder since. */
+export function readRecordedReview(value: Json | undefined): Result<Review, string> {
+  const user = objectAt(value, 'user') ?? {}
+  const userInfo = { ...user, ...objectAt(user, 'scope') }
+  return readAs(requestOf, isObject(value) ? { ...value, subResource: value.subresource ?? null, userInfo } : value)
+}
+
+function readAs<T>(shape: (value: Json) => T, value: Json | undefined): Result<T, string> {
   try {
-    return { ok: true, value: reviewOf(parsed.value) }
+    return { ok: true, value: shape(value ?? null) }
   } catch (fault) {
     if (!(fault instanceof ShapeFault)) throw fault
-    return { ok: false, error: `the body is no AdmissionReview: ${`${fault.path.join('.')} ${fault.message}`.trim()}` }
+    return { ok: false, error: `${fault.path.join('.')} ${fault.message}`.trim() }
   }
 }
 

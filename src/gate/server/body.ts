@@ -5,8 +5,11 @@ export const largestBody = 8 * 1024 * 1024
 
 /** As much of reviews as is held at once: one that is parsed takes many times its size. */
 const mostHeld = 32 * 1024 * 1024
-/** So much of a body is always read, however busy: ordinary reviews get in beside a flood of large ones. */
+/** So much of a body is read however many large ones there are: ordinary reviews get in beside a flood of those. */
 const alwaysRead = 64 * 1024
+
+/** Of both together: a flood of small ones is told to ask again, and does not end the process. */
+const mostOfAll = 64 * 1024 * 1024
 
 /** What the reviews that are being answered hold together. */
 export class HeldBodies {
@@ -17,7 +20,8 @@ export class HeldBodies {
     let own = 0
     return {
       take: (bytes) => {
-        if (own + bytes > alwaysRead && this.#bytes + bytes > mostHeld) return false
+        const room = own + bytes > alwaysRead ? mostHeld : mostOfAll
+        if (this.#bytes + bytes > room) return false
         own += bytes
         this.#bytes += bytes
         return true

@@ -40,9 +40,9 @@ it.each([
 it('says the same of the pods when the review is replayed', async () => {
   const judged = await relabel({}, restricted, () => [{ ...pod(), metadata: { name: 'old' } }])
   const record = readRecord(JSON.stringify(recordOf(judged)))
-  if (record === undefined) return expect.unreachable()
-  expect(record.podWarnings).toHaveLength(2)
-  expect(replayOne(record, snapshot).same).toBe(true)
+  if (!record.ok) return expect.unreachable(record.error)
+  expect(record.value.podWarnings).toHaveLength(2)
+  expect(replayOne(record.value, snapshot).same).toBe(true)
 })
 
 async function relabel(

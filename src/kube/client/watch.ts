@@ -16,6 +16,9 @@ export type Watched =
   | { readonly kind: 'added' | 'modified' | 'deleted'; readonly object: JsonObject }
   /** Nothing before this version is still to come. */
   | { readonly kind: 'bookmark'; readonly resourceVersion: string }
+  /** Nobody knows what happens, until `resumed` or a new list. */
+  | { readonly kind: 'interrupted'; readonly because: string }
+  | { readonly kind: 'resumed' }
   /** An event that cannot be read; the list is made again, so that nothing is missed. */
   | { readonly kind: 'unreadable'; readonly message: string }
 
@@ -52,6 +55,7 @@ export async function* watchObjects(
       if (options.signal.aborted) return
       if (!mayPass(error)) throw error
       because = `the list failed: ${error.message}`
+      yield { kind: 'interrupted', because }
       await ports.retry.sleep(ports.retry.maxWaitMs)
     }
   }
@@ -92,7 +96,11 @@ async function* follow(
   let failures = 0
   while (!options.signal.aborted) {
     try {
-      for await (const event of readEvents(ports, resource, options, version)) {
+      for await (const event of readEvents(ports, resource, options, version, failures > 0)) {
+        if (event.kind === 'resumed') {
+          yield event
+          continue
+        }
         failures = 0
         if (event.kind === 'unreadable') {
           yield event
@@ -106,19 +114,21 @@ async function* follow(
       if (error instanceof KubeError && error.code === 'expired') return `version ${version} has expired`
       if (!mayPass(error)) throw error
       failures += 1
+      yield { kind: 'interrupted', because: error.message }
       await ports.retry.sleep(waitBefore(Math.min(failures, 8), error, ports.retry))
     }
   }
   return 'stopped'
 }
 
-type Event = Exclude<Watched, { kind: 'relist' | 'listed' | 'synced' }>
+type Event = Exclude<Watched, { kind: 'relist' | 'listed' | 'synced' | 'interrupted' }>
 
 async function* readEvents(
   ports: WatchPorts,
   resource: ApiResource,
   options: WatchOptions,
   version: string,
+  wasInterrupted: boolean,
 ): AsyncGenerator<Event> {
   const what = `the watch of ${resourceName(resource)}`
   const query = new URLSearchParams({
@@ -129,6 +139,7 @@ async function* readEvents(
   })
   const answer = await ports.open(`${resourcePath(resource, options.namespace)}?${query}`, options.signal)
   expectJson(answer, what)
+  if (wasInterrupted) yield { kind: 'resumed' }
   for await (const line of streamJsonItems(answer.body)) {
     if (line.kind === 'object') yield readEvent(line.text, resource, what)
     else if (line.kind === 'malformed' && line.index === undefined)
@@ -147,7 +158,7 @@ const kinds: Readonly<Record<string, 'added' | 'modified' | 'deleted'>> = {
   DELETED: 'deleted',
 }
 
-function readEvent(text: string, resource: ApiResource, what: string): Event {
+function readEvent(text: string, resource: ApiResource, what: string): Exclude<Event, { kind: 'resumed' }> {
   const parsed = parseJson(text)
   if (!parsed.ok) return { kind: 'unreadable', message: parsed.error.message }
   const type = textAt(parsed.value, 'type') ?? ''

@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { mayApprove } from '../../../src/cli/gate/approval.ts'
 import { existingPods } from '../../../src/cli/gate/existing-pods.ts'
 import { NamespaceBook } from '../../../src/cli/gate/namespaces.ts'
+import { gateResources } from '../../../src/cli/gate/resources.ts'
 import { canonicalJson, type JsonObject, textAt } from '../../../src/core/index.ts'
 import {
   type Judged,
@@ -65,7 +66,8 @@ export class Rig {
       snapshot: makeSnapshot({}),
       lookups: {
         // Asked anew for each review: a case changes labels and wants to see it at once.
-        namespaceLabels: (name) => new NamespaceBook(client).labels(name),
+        namespaceLabels: (name) =>
+          new NamespaceBook(client, (one) => client.get(gateResources.Namespace, one)).labels(name),
         podsOf: (name) => existingPods(client, name),
         mayApprove: (user, where) => mayApprove(client, user, where),
         now: () => new Date().toISOString(),
