@@ -1,10 +1,11 @@
 // Speed of the built program beside an empty Node process and its peers, in one run: `npm run -s bench`, or with the
-// names of some parts: `npm run -s bench -- start throughput dumps gate`.
+// names of some parts: `npm run -s bench -- start throughput dumps gate images`.
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { cpus, homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gate } from './gate.ts'
+import { images } from './images.ts'
 import { writeManifests } from './manifests.ts'
 import { type Command, measure, type Timing } from './measure.ts'
 
@@ -24,7 +25,7 @@ const clusters = [
 const folder = mkdtempSync(join(tmpdir(), 'seawall-bench-'))
 try {
   console.log(`Node ${process.versions.node}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}\n`)
-  const parts = { start, throughput, dumps, gate: () => gate(folder) }
+  const parts = { start, throughput, dumps, gate: () => gate(folder), images: () => images(folder, ours, print) }
   for (const [name, part] of Object.entries(parts))
     if (process.argv.length === 2 || process.argv.includes(name)) await part()
 } finally {

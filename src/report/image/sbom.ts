@@ -6,7 +6,9 @@ export function sbomOf(read: ReadImage, version: string, created?: string): Sbom
   const { source, inventory, base } = read
   const { os } = inventory
   const steps = buildSteps(source.config, read.layers.length)
-  const items = inventory.packages.map(({ package: found, path, layer }): SbomItem => {
+  // What a package of the system brought is that package, and its distribution's to mend.
+  const listed = inventory.packages.filter(({ owner }) => owner === undefined)
+  const items = listed.map(({ package: found, path, layer }): SbomItem => {
     const diffId = read.layers[layer]?.walked.diffId
     const digest = source.layers[layer]?.digest
     const command = steps.find((step) => step.layer === layer)?.instruction
