@@ -1,0 +1,167 @@
+import * as http from 'node:http'
+import * as https from 'node:https'
+import type { Socket } from 'node:net'
+import { getCACertificates } from 'node:tls'
+import { RegistryError } from '../error.ts'
+import type { Deadlines, RegistryOptions } from '../options.ts'
+import { bodyOf } from './body.ts'
+import { connectionError } from './failure.ts'
+import { type Guard, guardedLookup, refuseLiteral, refuseSocket } from './guard.ts'
+
+export interface WireRequest {
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  /** A form to be posted; without one it is a GET. */
+  readonly form?: string
+  /** Any address may be spoken to without one. */
+  readonly guard?: Guard
+  readonly signal: AbortSignal
+}
+
+export interface WireAnswer {
+  readonly status: number
+  readonly headers: http.IncomingHttpHeaders
+  /** Who answered. */
+  readonly address: string
+  /** Throws a RegistryError when the connection breaks, stalls or takes too long. */
+  readonly body: AsyncIterable<Uint8Array>
+  /** Gives up what was not read. */
+  discard(): void
+}
+
+/** HTTP on Node's own client: connections are kept and few to each host; redirects are told, not followed. */
+export interface Wire {
+  send(request: WireRequest): Promise<WireAnswer>
+  close(): void
+}
+
+type WireOptions = Pick<RegistryOptions, 'ca' | 'insecureTls' | 'lookup'>
+
+export function openWire(options: WireOptions, deadlines: Deadlines): Wire {
+  const kept: http.AgentOptions = { keepAlive: true, maxSockets: 4, maxFreeSockets: 2, scheduling: 'lifo' }
+  const plain = new http.Agent(kept)
+  const ca = options.ca === undefined ? {} : { ca: [...getCACertificates('default'), options.ca] }
+  const secure = new https.Agent({ ...kept, minVersion: 'TLSv1.2', ...ca })
+  return {
+    send: (request) => send(request, request.url.protocol === 'https:' ? secure : plain, options, deadlines),
+    close() {
+      plain.destroy()
+      secure.destroy()
+    },
+  }
+}
+
+async function send(
+  request: WireRequest,
+  agent: http.Agent,
+  options: WireOptions,
+  deadlines: Deadlines,
+): Promise<WireAnswer> {
+  const { url, guard, signal } = request
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  refuseLiteral(host, guard)
+  if (signal.aborted) throw givenUp(url.host, signal)
+  return new Promise((done, failed) => {
+    let call: http.ClientRequest
+    try {
+      call = (url.protocol === 'https:' ? https : http).request(requestOptions(request, host, agent, options))
+    } catch (cause) {
+      failed(connectionError(url.host, cause)) // authorities that are no PEM
+      return
+    }
+    const abort = (): void => void call.destroy(givenUp(url.host, signal))
+    signal.addEventListener('abort', abort, { once: true })
+    const stopWaiting = watchHead(call, url.host, deadlines, (socket) => refuseSocket(socket, host, guard))
+    const settle = (): void => {
+      stopWaiting()
+      signal.removeEventListener('abort', abort)
+    }
+    call.on('error', (cause) => {
+      settle()
+      failed(connectionError(url.host, cause))
+    })
+    call.on('response', (message) => {
+      settle()
+      done(answerOf(message, url.host, signal, deadlines))
+    })
+    call.end(request.form)
+  })
+}
+
+function requestOptions(
+  { url, headers, form, guard }: WireRequest,
+  host: string,
+  agent: http.Agent,
+  { insecureTls = [], lookup }: WireOptions,
+): https.RequestOptions {
+  return {
+    agent,
+    host,
+    method: form === undefined ? 'GET' : 'POST',
+    port: url.port || (url.protocol === 'https:' ? 443 : 80),
+    path: `${url.pathname}${url.search}`,
+    lookup: guardedLookup(guard, lookup),
+    ...(insecureTls.includes(url.host) && { rejectUnauthorized: false }),
+    headers: {
+      host: url.host,
+      'user-agent': 'seawall',
+      // Blobs are compressed already, and digests are of the bytes as they are stored.
+      'accept-encoding': 'identity',
+      ...headers,
+      ...(form !== undefined && {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': String(Buffer.byteLength(form)),
+      }),
+    },
+  }
+}
+
+/** Two clocks, one after the other: until the connection stands, and until the answer begins. */
+function watchHead(
+  call: http.ClientRequest,
+  host: string,
+  { connectMs, headerMs }: Deadlines,
+  onSocket: (socket: Socket) => void,
+): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const start = (ms: number, what: string): void => {
+    clearTimeout(timer)
+    const late = new RegistryError('timeout', `${host} did not ${what} within ${ms / 1000} seconds`, {
+      hint: 'is there a firewall or proxy on the way?',
+    })
+    timer = setTimeout(() => call.destroy(late), ms)
+  }
+  call.on('socket', (socket) => {
+    onSocket(socket)
+    if (!socket.connecting) return start(headerMs, 'answer')
+    start(connectMs, 'take the connection')
+    const connected = 'encrypted' in socket ? 'secureConnect' : 'connect'
+    socket.once(connected, () => start(headerMs, 'answer'))
+  })
+  return () => clearTimeout(timer)
+}
+
+function answerOf(message: http.IncomingMessage, host: string, signal: AbortSignal, { idleMs }: Deadlines): WireAnswer {
+  return {
+    status: message.statusCode ?? 0,
+    headers: message.headers,
+    address: message.socket.remoteAddress ?? '',
+    body: bodyOf(message, { host, idleMs, signal, givenUp: () => givenUp(host, signal) }),
+    discard: () => discard(message),
+  }
+}
+
+/** Reading the rest of a short answer is cheaper than a new connection. */
+function discard(message: http.IncomingMessage): void {
+  if (Number(message.headers['content-length'] ?? Number.NaN) <= maxDrained) message.resume()
+  else message.destroy()
+}
+
+const maxDrained = 16 * 1024
+
+function givenUp(host: string, signal: AbortSignal): RegistryError {
+  const isLate = signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
+  return isLate
+    ? new RegistryError('timeout', `${host} took longer than it may in all`, { hint: 'try again, or allow more time' })
+    : new RegistryError('aborted', `what was asked of ${host} was given up`)
+}
