@@ -73,24 +73,20 @@ function isThisMachine({ hostname }: URL): boolean {
 function endpointAt(place: Place, wire: Wire, options: RegistryOptions): Endpoint {
   const { base, repository, isMirror } = place
   let own: AddressKind | undefined
+  const guard = ownGuard(base, options)
   const guardFor = (url: URL): Guard | undefined => {
     if (isAllowed(url, options.allowRedirectTo)) return undefined
-    if (url.origin === base.origin) return ownGuard(base, options)
-    // A registry inside this network keeps its blobs there too; no registry is a metadata service.
-    return (address) => {
-      const kind = addressKind(address)
-      return kind === 'public' || (kind !== 'special' && kind === own)
-    }
+    return url.origin === base.origin ? guard : awayGuard(base, () => own)
   }
   return {
     ...place,
-    guard: ownGuard(base, options),
+    guard,
     guardFor,
     authorizer: authorizer({
       wire,
       base,
       scope: `repository:${repository}:pull`,
-      candidates: () => findCredentials(hostOf(base), repository, options, isMirror),
+      candidates: () => findCredentials(canonicalHost(base.host), repository, options, isMirror),
       guardFor,
     }),
     reached: (address) => {
@@ -102,11 +98,29 @@ function endpointAt(place: Place, wire: Wire, options: RegistryOptions): Endpoin
 /** `localhost` without TLS has to be this machine, whatever the DNS says. */
 function ownGuard(base: URL, { plainHttp = [] }: RegistryOptions): Guard | undefined {
   if (base.protocol === 'https:' || plainHttp.includes(base.host)) return undefined
-  return (address) => addressKind(address) === 'loopback'
+  return {
+    allows: (address) => addressKind(address) === 'loopback',
+    refusal: (host) =>
+      new RegistryError('unsafe-address', `${host} is not this machine, and is to be spoken to without TLS`, {
+        hint: 'check the hosts file and the DNS',
+      }),
+  }
+}
+
+/** A registry inside this network keeps its blobs there too; no registry is a metadata service. */
+function awayGuard(base: URL, own: () => AddressKind | undefined): Guard {
+  return {
+    allows(address) {
+      const kind = addressKind(address)
+      return kind === 'public' || (kind !== 'special' && kind === own())
+    },
+    refusal: (host) =>
+      new RegistryError('unsafe-address', `${base.host} sends us to ${host}, which is inside this network`, {
+        hint: 'allow the host for redirects if that is meant to be so',
+      }),
+  }
 }
 
 function isAllowed({ host, hostname }: URL, allowed: readonly string[] = []): boolean {
   return allowed.some((one) => one === host || one === hostname)
 }
-
-const hostOf = ({ host }: URL): string => canonicalHost(host)

@@ -49,7 +49,7 @@ function withLogin({ headers, authorization }: Asked): Readonly<Record<string, s
 }
 
 function targetOf(endpoint: Endpoint, from: URL, location: string | undefined): URL {
-  const next = location === undefined ? null : URL.parse(location, from.href)
+  const next = !location ? null : URL.parse(location, from.href)
   if (next === null || !/^https?:$/.test(next.protocol))
     throw refused(endpoint, 'redirects to nowhere', 'is the registry set up right?')
   if (from.protocol === 'https:' && next.protocol === 'http:')

@@ -112,15 +112,21 @@ async function askEndpoint(wire: Wire, endpoint: Endpoint, ask: Ask, name: strin
     const challenge = answer.headers['www-authenticate']
     const mayHelp = isOwn && answer.status === 401 ? await authorizer.challenged(challenge) : false
     if (!mayHelp && !(isOwn && answer.status === 403 && authorizer.denied()))
-      throw await refusedBy(endpoint, answer, ask, name)
+      throw await refusedBy(endpoint, answer, isOwn, ask, name)
     answer.discard()
   }
 }
 
-async function refusedBy(endpoint: Endpoint, answer: WireAnswer, { what }: Ask, name: string): Promise<RegistryError> {
-  const { authorizer, base, isMirror } = endpoint
+async function refusedBy(
+  { authorizer, base, isMirror }: Endpoint,
+  answer: WireAnswer,
+  isOwn: boolean,
+  { what }: Ask,
+  name: string,
+): Promise<RegistryError> {
   const from = authorizer.triedFrom()
-  const login = answer.status === 401 && from !== undefined ? ` (${from} did not open it)` : ''
+  const login = isOwn && answer.status === 401 && from !== undefined ? ` (${from} did not open it)` : ''
   const at = isMirror ? ` at the mirror ${base.host}` : ''
-  return refusal(answer, `${what} of ${name}${at}${login}`, authorizer.secrets())
+  const away = isOwn ? '' : `, where ${base.host} sends us,`
+  return refusal(answer, `${what} of ${name}${at}${away}${login}`, authorizer.secrets())
 }
