@@ -13,11 +13,11 @@ export function layoutFiles(image: TestImage, tag: string): readonly { path: str
     schemaVersion: 2,
     manifests: [{ mediaType, digest, size: content.length, annotations: { [tagKey]: tag } }],
   }
-  const blobs = [...image.blobs.values(), ...image.manifests.map((manifest) => manifest.content)]
+  const manifests = image.manifests.map((one) => [one.digest, one.content] as const)
   return [
     { path: 'oci-layout', data: Buffer.from('{"imageLayoutVersion":"1.0.0"}') },
     { path: 'index.json', data: Buffer.from(JSON.stringify(index)) },
-    ...blobs.map((data) => ({ path: `blobs/${sha256(data).replace(':', '/')}`, data })),
+    ...[...image.blobs, ...manifests].map(([digest, data]) => ({ path: `blobs/${digest.replace(':', '/')}`, data })),
   ]
 }
 
