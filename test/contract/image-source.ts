@@ -19,6 +19,8 @@ export interface ImageKeeper {
   open(image: TestImage, folder: string): Promise<ImageSource>
   /** Whether the manifest is kept as it is; an archive of docker save has another. */
   readonly keepsManifest: boolean
+  /** Takes no blob whose bytes are not those of its digest. */
+  readonly checksContent?: boolean
   stop?(): Promise<void>
 }
 
@@ -127,6 +129,7 @@ export function imageSourceContract(start: () => Promise<ImageKeeper>): void {
   })
 
   it('finds out a layer with other bytes, and still reads what it can', async () => {
+    if (keeper.checksContent === true) return
     const image = makeImage({ layers: [{ files: files('a'), compression: 'none' }, { files: files('b') }] })
     const [digest = '', ...others] = [...image.blobs.keys()].filter((one) => one !== configOf(image).digest)
     const forged = Buffer.from(image.blobs.get(digest) ?? '')
