@@ -104,6 +104,17 @@ describe('a blob', () => {
     repository.close()
   })
 
+  it('ends with the repository that is closed', async () => {
+    const registry = await held()
+    registry.fail(blobs, { kind: 'stall', after: 1000 }, 99)
+    const repository = openRepository(`${registry.host}/app`, quick)
+    const reader = streamBlob(repository, layer)
+    await reader.next()
+    repository.close()
+    expect((await failureOf(() => reader.next())).reason).toBe('aborted')
+    expect(registry.requests).toHaveLength(1)
+  })
+
   it('begins to arrive before the registry has sent it', async () => {
     const registry = await held()
     registry.fail(blobs, { kind: 'stall', after: 1000 })

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { canonicalHost, hubHost } from '../../formats/docker-config/index.ts'
 import type { ImageReference } from '../../formats/oci/index.ts'
-import { type Authorizer, authorizer, findCredentials } from './auth/index.ts'
+import { Authorizer, findCredentials } from './auth/index.ts'
 import { RegistryError } from './error.ts'
 import { type AddressKind, addressKind, type Guard, type Wire } from './http/index.ts'
 import type { RegistryOptions } from './options.ts'
@@ -82,11 +82,11 @@ function endpointAt(place: Place, wire: Wire, options: RegistryOptions): Endpoin
     ...place,
     guard,
     guardFor,
-    authorizer: authorizer({
+    authorizer: new Authorizer({
       wire,
       base,
       scope: `repository:${repository}:pull`,
-      candidates: () => findCredentials(canonicalHost(base.host), repository, options, isMirror),
+      findCandidates: () => findCredentials(canonicalHost(base.host), repository, options, isMirror),
       guardFor,
     }),
     reached: (address) => {

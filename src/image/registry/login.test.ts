@@ -143,6 +143,23 @@ describe('tokens', () => {
 })
 
 describe('a login', () => {
+  it.each(kinds)('of %s is found also by many requests at once', async (kind) => {
+    const registry = await guarded({ kind })
+    const secret = (login: object) => ({
+      type: 'kubernetes.io/dockerconfigjson',
+      stringData: { '.dockerconfigjson': JSON.stringify({ auths: { [registry.host]: login } }) },
+    })
+    const pullSecrets = [secret({ username: 'old', password: 'gone' }), secret(me)]
+    const repository = openRepository(`${registry.host}/team/app`, { ...quick, pullSecrets })
+    const many = Array.from({ length: 20 }, () => listTags(repository))
+    expect(await Promise.all(many)).toEqual(many.map(() => ['1.0']))
+    expect(registry.requests.filter(({ path }) => path.startsWith('/token')).length).toBeLessThanOrEqual(2)
+    registry.revoke()
+    const again = Array.from({ length: 20 }, () => listTags(repository))
+    expect(await Promise.all(again)).toEqual(again.map(() => ['1.0']))
+    repository.close()
+  })
+
   it('is not sent before the registry asks for it', async () => {
     const registry = await standIn()
     holdImage(registry, 'team/app', '1.0', image)

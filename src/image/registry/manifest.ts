@@ -15,6 +15,8 @@ export interface FetchedManifest {
 
 /** Fetches a manifest or an index by tag or digest; its bytes are those the digest says. */
 export async function fetchManifest(repository: Repository, reference: string): Promise<FetchedManifest> {
+  if (!isDigest(reference) && !/^\w[\w.-]{0,127}$/.test(reference))
+    throw new RegistryError('reference', `"${reference.slice(0, 80)}" is neither a tag nor a digest`)
   const what = `the manifest ${reference}`
   const answer = await repository.get({
     path: `manifests/${reference}`,

@@ -133,4 +133,10 @@ describe('a manifest', () => {
     const { repository } = await held()
     expect(await fetchManifest(repository, '1')).toMatchObject({ digest, mediaType, content })
   })
+
+  it.each(['', '..', '../blobs/x', '1?x', 'sha256:12', 'a b'])('is not asked for as %j', async (reference) => {
+    const { registry, repository } = await held()
+    expect((await failureOf(() => fetchManifest(repository, reference))).reason).toBe('reference')
+    expect(registry.requests).toEqual([])
+  })
 })

@@ -1,5 +1,6 @@
 import { messageOf, SeawallError } from '../../core/index.ts'
 import { type ImageReference, parseReference, referenceText } from '../../formats/oci/index.ts'
+import type { Authorizer } from './auth/index.ts'
 import { type Endpoint, endpointsOf } from './endpoint.ts'
 import { RegistryError } from './error.ts'
 import { follow } from './follow.ts'
@@ -43,6 +44,7 @@ export function openRepository(reference: ImageReference | string, options: Regi
   const retry: RetryPolicy = { ...defaultRetry, ...options.retry }
   const wire = openWire(options, deadlines)
   const endpoints = endpointsOf(read, wire, options)
+  const closed = new AbortController()
   let preferred = 0
   return {
     name,
@@ -58,10 +60,13 @@ export function openRepository(reference: ImageReference | string, options: Regi
       return answer
     },
     deadline(which) {
-      const own = AbortSignal.timeout(deadlines[which])
-      return options.signal === undefined ? own : AbortSignal.any([options.signal, own])
+      const { signal } = options
+      return AbortSignal.any([AbortSignal.timeout(deadlines[which]), closed.signal, ...(signal ? [signal] : [])])
     },
-    close: wire.close,
+    close() {
+      closed.abort()
+      wire.close()
+    },
   }
 }
 
@@ -94,10 +99,13 @@ function isNotTls(error: unknown): boolean {
   return error instanceof RegistryError && error.reason === 'not-tls'
 }
 
+/** More logins than anybody has for one repository, and an end to a registry that wants another one each time. */
+const maxRounds = 12
+
 async function askEndpoint(wire: Wire, endpoint: Endpoint, ask: Ask, name: string): Promise<WireAnswer> {
   const { base, repository, authorizer } = endpoint
   const url = new URL(`/v2/${repository}/${ask.path}`, base)
-  for (;;) {
+  for (let round = 1; ; round++) {
     const authorization = await authorizer.header(ask.signal)
     const { answer, isOwn } = await follow(wire, endpoint, {
       url,
@@ -109,12 +117,19 @@ async function askEndpoint(wire: Wire, endpoint: Endpoint, ask: Ask, name: strin
       authorizer.accepted()
       return answer
     }
-    const challenge = answer.headers['www-authenticate']
-    const mayHelp = isOwn && answer.status === 401 ? await authorizer.challenged(challenge) : false
-    if (!mayHelp && !(isOwn && answer.status === 403 && authorizer.denied()))
-      throw await refusedBy(endpoint, answer, isOwn, ask, name)
+    const mayHelp = isOwn && round < maxRounds && (await hasAnotherWay(authorizer, answer, authorization))
+    if (!mayHelp) throw await refusedBy(endpoint, answer, isOwn, ask, name)
     answer.discard()
   }
+}
+
+async function hasAnotherWay(
+  authorizer: Authorizer,
+  { status, headers }: WireAnswer,
+  sent: string | undefined,
+): Promise<boolean> {
+  if (status === 401) return authorizer.challenged(headers['www-authenticate'] ?? '', sent)
+  return status === 403 && authorizer.denied(sent)
 }
 
 async function refusedBy(

@@ -1,138 +1,133 @@
 import type { RegistryCredential } from '../../../formats/docker-config/index.ts'
 import { RegistryError } from '../error.ts'
 import type { Guard, Wire } from '../http/index.ts'
-import { type Challenge, parseChallenges } from './challenge.ts'
 import type { Candidate } from './credentials.ts'
+import { readScheme, type Scheme, type SchemeContext } from './scheme.ts'
 import { basicHeader, fetchToken, secretsOf, type Token, type TokenPlace } from './token.ts'
 
-export interface AuthorizerOptions {
+export interface AuthorizerOptions extends SchemeContext {
   readonly wire: Wire
-  /** Of the registry, for messages and to see that tokens are not fetched in the clear. */
-  readonly base: URL
-  /** What to ask for when the registry does not say: never more than to pull. */
-  readonly scope: string
-  readonly candidates: () => Promise<readonly Candidate[]>
+  /** Asked once, when the registry wants a login. */
+  readonly findCandidates: () => Promise<readonly Candidate[]>
   readonly guardFor: (url: URL) => Guard | undefined
 }
 
-/** Proves to one host who we are, as it asks for it. */
-export interface Authorizer {
-  header(signal: AbortSignal): Promise<string | undefined>
-  /** After a 401: whether asking again can help. */
-  challenged(header: string | undefined): Promise<boolean>
-  /** After a 403: whether there is another login to try. */
-  denied(): boolean
-  accepted(): void
-  /** What must not be shown, should the server repeat it. */
-  secrets(): readonly string[]
-  /** Whose login was tried last; undefined when none was found. */
-  triedFrom(): string | undefined
-}
+/** Proves to one host who we are, as it asks for it: one login after the other, each token until it expires. */
+export class Authorizer {
+  readonly #options: AuthorizerOptions
+  readonly #tokens = new Map<string, Token>()
+  #scheme: Scheme | undefined
+  #finding: Promise<readonly Candidate[]> | undefined
+  #candidates: readonly Candidate[] = []
+  #fetching: Promise<string> | undefined
+  #chosen = 0
+  #worked = false
 
-type Scheme = { readonly kind: 'basic' } | { readonly kind: 'bearer'; readonly place: TokenPlace }
+  constructor(options: AuthorizerOptions) {
+    this.#options = options
+  }
 
-const maxRounds = 24
+  /** What to send; nothing before the registry has asked for it. */
+  async header(signal: AbortSignal): Promise<string | undefined> {
+    for (;;) {
+      const known = this.#current()
+      if (known !== undefined || this.#scheme?.kind !== 'bearer') return known
+      if (this.#fetching === undefined) return `Bearer ${await this.#fetchAlone(this.#scheme.place, signal)}`
+      await Promise.allSettled([this.#fetching]) // what failed for another request may work for this one
+    }
+  }
 
-export function authorizer(options: AuthorizerOptions): Authorizer {
-  const { wire, guardFor } = options
-  const tokens = new Map<string, Token>()
-  let scheme: Scheme | undefined
-  let candidates: readonly Candidate[] = []
-  let chosen = 0
-  let worked = false
-  let rounds = 0
-
-  const credential = (): RegistryCredential | undefined => candidates[chosen]?.credential
-  const keyOf = ({ realm, service, scope }: TokenPlace): string => [realm, service, scope, chosen].join('\n')
-  const nextLogin = (): boolean => {
-    worked = false
-    if (chosen + 1 >= candidates.length) return false
-    chosen += 1
+  /** After a 401 to what was sent: whether asking again can help. */
+  async challenged(header: string, sent: string | undefined): Promise<boolean> {
+    const asked = readScheme(header, this.#options)
+    if (this.#scheme === undefined) {
+      this.#finding ??= this.#options.findCandidates()
+      this.#candidates = await this.#finding
+      this.#scheme = asked
+      return asked.kind === 'bearer' || this.#candidates.length > 0
+    }
+    if (sent !== this.#current()) return true // another request has found something better by now
+    if (asked.kind === 'bearer' && !this.#tokens.has(this.#keyOf(asked.place)) && !this.#isReady()) {
+      this.#scheme = asked // another scope
+      return true
+    }
+    if (this.#scheme.kind === 'bearer') this.#tokens.delete(this.#keyOf(this.#scheme.place))
+    if (!this.#worked) return this.#nextLogin()
+    this.#worked = false // a token that was good may have been taken back early
     return true
   }
 
-  const token = async (place: TokenPlace, signal: AbortSignal): Promise<string> => {
+  /** After a 403 to what was sent: whether there is another login to try. */
+  denied(sent: string | undefined): boolean {
+    return sent !== this.#current() || this.#nextLogin()
+  }
+
+  accepted(): void {
+    this.#worked = true
+  }
+
+  /** What must not be shown, should the server repeat it. */
+  secrets(): readonly string[] {
+    const logins = this.#candidates.flatMap(({ credential }) => secretsOf(credential))
+    return [...logins, ...[...this.#tokens.values()].map(({ value }) => value)]
+  }
+
+  /** Whose login was tried last; undefined when none was found. */
+  triedFrom(): string | undefined {
+    return this.#candidates[this.#chosen]?.from
+  }
+
+  /** What is sent as things stand; undefined when it has to be fetched first. */
+  #current(): string | undefined {
+    const login = this.#login()
+    if (this.#scheme === undefined) return undefined
+    if (login?.kind === 'bearer') return `Bearer ${login.token}`
+    if (this.#scheme.kind === 'basic') return login?.kind === 'basic' ? basicHeader(login) : undefined
+    const known = this.#tokens.get(this.#keyOf(this.#scheme.place))
+    return known !== undefined && Date.now() < known.until ? `Bearer ${known.value}` : undefined
+  }
+
+  /** Requests at the same time share one token. */
+  #fetchAlone(place: TokenPlace, signal: AbortSignal): Promise<string> {
+    this.#fetching = this.#fetchToken(place, signal).finally(() => {
+      this.#fetching = undefined
+    })
+    return this.#fetching
+  }
+
+  async #fetchToken(place: TokenPlace, signal: AbortSignal): Promise<string> {
+    const { wire, guardFor } = this.#options
     for (;;) {
-      const known = tokens.get(keyOf(place))
-      if (known !== undefined && Date.now() < known.until) return known.value
+      const key = this.#keyOf(place)
+      const guard = guardFor(place.realm)
       try {
-        const fresh = await fetchToken(wire, { place, credential: credential(), guard: guardFor(place.realm), signal })
-        tokens.set(keyOf(place), fresh)
+        const fresh = await fetchToken(wire, { place, credential: this.#login(), guard, signal })
+        this.#tokens.set(key, fresh)
         return fresh.value
       } catch (error) {
         const isRefused = error instanceof RegistryError && /^(unauthorized|denied)$/.test(error.reason)
-        if (!isRefused || !nextLogin()) throw error
+        if (!isRefused || !this.#nextLogin()) throw error
       }
     }
   }
 
-  return {
-    async header(signal) {
-      if (scheme === undefined) return undefined
-      const login = credential()
-      if (login?.kind === 'bearer') return `Bearer ${login.token}`
-      if (scheme.kind === 'bearer') return `Bearer ${await token(scheme.place, signal)}`
-      return login?.kind === 'basic' ? basicHeader(login) : undefined
-    },
-    async challenged(header) {
-      rounds += 1
-      if (rounds > maxRounds) return false
-      const asked = schemeOf(parseChallenges(header ?? ''), options)
-      if (scheme === undefined) {
-        candidates = await options.candidates()
-        scheme = asked
-        return asked.kind === 'bearer' || candidates.length > 0
-      }
-      if (asked.kind === 'bearer' && !tokens.has(keyOf(asked.place)) && credential()?.kind !== 'bearer') {
-        scheme = asked // another scope
-        return true
-      }
-      if (scheme.kind === 'bearer') tokens.delete(keyOf(scheme.place))
-      if (!worked) return nextLogin()
-      worked = false // a token that was good may have been taken back early
-      return true
-    },
-    denied: nextLogin,
-    accepted() {
-      worked = true
-      rounds = 0
-    },
-    secrets: () => [
-      ...candidates.flatMap(({ credential }) => secretsOf(credential)),
-      ...[...tokens.values()].map(({ value }) => value),
-    ],
-    triedFrom: () => candidates[chosen]?.from,
+  #login(): RegistryCredential | undefined {
+    return this.#candidates[this.#chosen]?.credential
   }
-}
 
-/** Tokens before passwords, where the registry takes both. */
-function schemeOf(challenges: readonly Challenge[], options: AuthorizerOptions): Scheme {
-  const { base } = options
-  const bearer = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm'))
-  if (bearer !== undefined) return { kind: 'bearer', place: placeOf(bearer, options) }
-  if (challenges.some(({ scheme }) => scheme === 'basic')) return { kind: 'basic' }
-  throw new RegistryError('unauthorized', `${base.host} asks for a login and does not say of which kind`, {
-    hint: 'is this a registry?',
-    status: 401,
-  })
-}
+  /** A token that needs no fetching holds for any scope, or for none. */
+  #isReady(): boolean {
+    return this.#login()?.kind === 'bearer'
+  }
 
-function placeOf({ parameters }: Challenge, { base, scope }: AuthorizerOptions): TokenPlace {
-  const realm = URL.parse(parameters.get('realm') ?? '')
-  if (realm === null || !/^https?:$/.test(realm.protocol) || realm.username !== '' || realm.password !== '')
-    throw new RegistryError('malformed', `${base.host} names no address that tokens could be had from`)
-  if (realm.protocol === 'http:' && base.protocol === 'https:')
-    throw new RegistryError(
-      'unsafe-redirect',
-      `${base.host} wants tokens to be fetched from ${realm.host} without TLS`,
-      {
-        hint: 'a login would be readable on the way: the registry has to be set up otherwise',
-      },
-    )
-  return { realm, service: parameters.get('service'), scope: pullScope(parameters.get('scope'), scope) }
-}
+  #keyOf({ realm, service, scope }: TokenPlace): string {
+    return [realm, service, scope, this.#chosen].join('\n')
+  }
 
-/** A registry may name a repository otherwise than we do; it may not have us ask for more than to read it. */
-function pullScope(asked: string | undefined, own: string): string {
-  return asked !== undefined && /^repository:[\w./:-]{1,512}:pull$/.test(asked) ? asked : own
+  #nextLogin(): boolean {
+    this.#worked = false
+    if (this.#chosen + 1 >= this.#candidates.length) return false
+    this.#chosen += 1
+    return true
+  }
 }

@@ -1,2 +1,2 @@
-export { type Authorizer, authorizer } from './authorizer.ts'
+export { Authorizer } from './authorizer.ts'
 export { findCredentials } from './credentials.ts'
