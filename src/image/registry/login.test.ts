@@ -2,8 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { holdImage, makeImage, type StandInAuth, type StandInRegistry } from '../../../test/stand-in/registry/index.ts'
-import { listTags, openRegistryImage, openRepository, type RegistryOptions } from './index.ts'
+import {
+  holdImage,
+  makeImage,
+  rootOf,
+  type StandInAuth,
+  type StandInRegistry,
+} from '../../../test/stand-in/registry/index.ts'
+import { listReferrers, listTags, openRegistryImage, openRepository, type RegistryOptions } from './index.ts'
 import { failureOf, quick, standIn } from './registry.test-support.ts'
 
 const password = 'correct-horse-battery'
@@ -65,6 +71,7 @@ describe.each(kinds)('a registry with %s authentication', (kind) => {
     const registry = await guarded({ kind })
     const error = await failureOf(() => open(registry, { credentials: { username: 'me', password: 'wrong-password' } }))
     expect(error.reason).toBe('unauthorized')
+    expect(error.message).toContain('the user and password given did not open it')
     expect(JSON.stringify([error.message, error.hint, error.details])).not.toContain('wrong-password')
   })
 
@@ -133,6 +140,14 @@ describe('tokens', () => {
   ])('are not fetched from %s', async (realm, reason) => {
     const registry = await guarded({ kind: 'token', realm })
     expect((await failureOf(() => open(registry, { credentials: me }))).reason).toBe(reason)
+  })
+
+  it.each([400, 404, 405])('that are answered by %d are an error, and not “there is no such thing”', async (status) => {
+    const registry = await guarded({ kind: 'token' })
+    registry.fail(/token/, { kind: 'status', status }, 99)
+    const repository = openRepository(`${registry.host}/team/app`, { ...quick, credentials: me })
+    expect((await failureOf(() => listReferrers(repository, rootOf(image).digest))).reason).toBe('refused')
+    repository.close()
   })
 
   it.each(['{}', 'no JSON', '{"token":"a\\nb"}', '{"token":7}', '{"token":""}'])('are not %j', async (body) => {

@@ -82,6 +82,13 @@ describe('referrers', () => {
     expect((await failureOf(() => listReferrers(repository, digest))).reason).toBe('server')
   })
 
+  it('that another host does not have are an error, not none', async () => {
+    const { registry, repository } = await held()
+    const other = await standIn()
+    registry.fail(/referrers/, { kind: 'redirect', to: `${other.url}/gone` })
+    expect((await failureOf(() => listReferrers(repository, digest))).reason).toBe('refused')
+  })
+
   it('without end are cut, and it is said', async () => {
     const { registry, repository } = await held({ pageSize: 1 })
     for (let number = 0; number < 5; number++) holdImage(registry, 'app', `s${number}`, signature(number))

@@ -6,17 +6,29 @@ import { readStart, type WireAnswer } from './http/index.ts'
 const maxSaidBytes = 16 * 1024
 const maxSaidLength = 300
 
-/** What an answer other than success means, as one sentence with what the server says, its secrets taken out. */
+export interface RefusalOptions {
+  /** What must not be shown, should the server repeat it. */
+  readonly secrets?: readonly string[]
+  /** The registry itself did not say so: that somebody else has nothing there does not mean that nothing is. */
+  readonly isElsewhere?: boolean
+}
+
+/** What an answer other than success means, as one sentence with what the server says. */
 export async function refusal(
   answer: WireAnswer,
   what: string,
-  secrets: readonly string[] = [],
+  { secrets = [], isElsewhere = false }: RefusalOptions = {},
 ): Promise<RegistryError> {
   const said = saidIn(await readStart(answer, maxSaidBytes), secrets)
   const { status } = answer
   const retryAfterMs = retryAfterOf(answer.headers['retry-after'])
-  const details = { status, hint: hintOf(status, retryAfterMs), ...(retryAfterMs !== undefined && { retryAfterMs }) }
-  return new RegistryError(reasonOf(status), `${sentence(status, what)}${said === '' ? '' : `: ${said}`}`, details)
+  const reason = reasonOf(status)
+  const message = `${sentence(status, what)}${said === '' ? '' : `: ${said}`}`
+  return new RegistryError(isElsewhere && reason === 'not-found' ? 'refused' : reason, message, {
+    hint: hintOf(status, retryAfterMs),
+    ...(!isElsewhere && { status }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  })
 }
 
 const reasons: Readonly<Record<number, RegistryFailure>> = {
@@ -31,7 +43,7 @@ function reasonOf(status: number): RegistryFailure {
 }
 
 const sentences: Readonly<Record<number, string>> = {
-  401: 'asks for a login that it accepts',
+  401: 'needs a login that is accepted',
   403: 'may not be read with this login',
   404: 'is not there',
   429: 'is refused for now: too many requests',

@@ -143,5 +143,8 @@ async function refusedBy(
   const login = isOwn && answer.status === 401 && from !== undefined ? ` (${from} did not open it)` : ''
   const at = isMirror ? ` at the mirror ${base.host}` : ''
   const away = isOwn ? '' : `, where ${base.host} sends us,`
-  return refusal(answer, `${what} of ${name}${at}${away}${login}`, authorizer.secrets())
+  return refusal(answer, `${what} of ${name}${at}${away}${login}`, {
+    secrets: authorizer.secrets(),
+    isElsewhere: !isOwn,
+  })
 }

@@ -101,7 +101,7 @@ export class Authorizer {
       const key = this.#keyOf(place)
       const guard = guardFor(place.realm)
       try {
-        const fresh = await fetchToken(wire, { place, credential: this.#login(), guard, signal })
+        const fresh = await fetchToken(wire, { place, login: this.#candidates[this.#chosen], guard, signal })
         this.#tokens.set(key, fresh)
         return fresh.value
       } catch (error) {

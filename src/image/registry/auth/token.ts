@@ -4,6 +4,7 @@ import { parseJson } from '../../../formats/json/index.ts'
 import { RegistryError } from '../error.ts'
 import { type Guard, readWhole, type Wire, type WireAnswer, type WireRequest } from '../http/index.ts'
 import { refusal } from '../refusal.ts'
+import type { Candidate } from './credentials.ts'
 
 /** Where tokens are to be had, by the registry's challenge. */
 export interface TokenPlace {
@@ -20,7 +21,7 @@ export interface Token {
 
 export interface TokenRequest {
   readonly place: TokenPlace
-  readonly credential: RegistryCredential | undefined
+  readonly login: Candidate | undefined
   readonly guard: Guard | undefined
   readonly signal: AbortSignal
 }
@@ -32,13 +33,14 @@ const marginMs = 10_000
 const shortestSeconds = 60
 
 /** Fetches a token: https://distribution.github.io/distribution/spec/auth/token/ and …/oauth/ */
-export async function fetchToken(wire: Wire, { place, credential, guard, signal }: TokenRequest): Promise<Token> {
-  const { realm } = place
+export async function fetchToken(wire: Wire, { place, login, guard, signal }: TokenRequest): Promise<Token> {
+  const credential = login?.credential
   const asked = credential?.kind === 'identity-token' ? posted(place, credential.token) : got(place, credential)
   const answer = await wire.send({ ...asked, signal, ...(guard !== undefined && { guard }) })
-  const what = `a token from ${realm.host}`
-  if (answer.status !== 200) throw await refusal(answer, what, secretsOf(credential))
-  return readToken(answer, what)
+  const what = `the token for ${place.scope} from ${place.realm.host}`
+  if (answer.status === 200) return readToken(answer, what)
+  const tried = /^40[013]$/.test(String(answer.status)) && login !== undefined ? ` (${login.from} did not open it)` : ''
+  throw await refusal(answer, `${what}${tried}`, { secrets: secretsOf(credential), isElsewhere: true })
 }
 
 type Asked = Pick<WireRequest, 'url' | 'headers' | 'form'>
