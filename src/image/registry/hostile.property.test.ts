@@ -48,7 +48,7 @@ describe('whatever a registry answers', () => {
         }
         repository.close()
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 })

@@ -9,7 +9,7 @@ export interface RegistryOptions {
   readonly credentials?: { readonly username: string; readonly password: string }
   /** Secrets that `imagePullSecrets` names. */
   readonly pullSecrets?: readonly JsonObject[]
-  /** Where DOCKER_CONFIG and HOME are looked up; an empty one reads no file. */
+  /** Where DOCKER_CONFIG, HOME and HTTPS_PROXY are looked up; an empty one reads no file and knows no proxy. */
   readonly env?: NodeJS.ProcessEnv
   /** False runs no `docker-credential-…` program. */
   readonly allowHelpers?: boolean

@@ -35,7 +35,12 @@ describe('WWW-Authenticate', () => {
   ])('%s', (header, challenges) => expect(read(header)).toEqual(challenges))
 
   it('reads any text, and long ones in no time', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => parseChallenges(text).length >= 0))
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'aB= ,"\\/:\u0000é') }),
+        (text) => parseChallenges(text).length >= 0,
+      ),
+    )
     const start = performance.now()
     for (const piece of ['a=', 'a="', '\\"', 'a ', ', ', 'a=b,', 'Basic a="b\\']) parseChallenges(piece.repeat(100_000))
     expect(performance.now() - start).toBeLessThan(500)

@@ -1,6 +1,6 @@
-import { lookup as systemLookup } from 'node:dns'
 import { isIP, type LookupFunction, type Socket } from 'node:net'
 import type { RegistryError } from '../error.ts'
+import type { WebProxy } from './proxy.ts'
 
 /** Which addresses may be spoken to. */
 export interface Guard {
@@ -13,7 +13,7 @@ export interface Guard {
  * A name is checked in the same breath as it is connected to: who looks it up first and connects later can be given
  * another address the second time (DNS rebinding).
  */
-export function guardedLookup(guard: Guard | undefined, lookup: LookupFunction = systemLookup): LookupFunction {
+export function guardedLookup(guard: Guard | undefined, lookup: LookupFunction): LookupFunction {
   if (guard === undefined) return lookup
   return (hostname, options, done) =>
     lookup(hostname, options, (error, address, family) => {
@@ -29,10 +29,16 @@ export function refuseLiteral(host: string, guard: Guard | undefined): void {
 }
 
 /** What is connected already may have been allowed for another request, not for this one. */
-export function refuseSocket(socket: Socket, host: string, guard: Guard | undefined): void {
+export function refuseSocket(
+  socket: Socket,
+  host: string,
+  guard: Guard | undefined,
+  proxy: WebProxy | undefined,
+): void {
   const check = (): void => {
-    if (guard !== undefined && socket.remoteAddress !== undefined && !guard.allows(socket.remoteAddress))
-      socket.destroy(guard.refusal(host))
+    const { remoteAddress } = socket
+    if (guard === undefined || remoteAddress === undefined || proxy?.holds(remoteAddress)) return
+    if (!guard.allows(remoteAddress)) socket.destroy(guard.refusal(host))
   }
   if (socket.connecting) socket.prependOnceListener('connect', check)
   else check()

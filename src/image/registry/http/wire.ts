@@ -1,12 +1,14 @@
+import { lookup as systemLookup } from 'node:dns'
 import * as http from 'node:http'
 import * as https from 'node:https'
-import type { Socket } from 'node:net'
+import type { LookupFunction, Socket } from 'node:net'
 import { getCACertificates } from 'node:tls'
 import { RegistryError } from '../error.ts'
 import type { Deadlines, RegistryOptions } from '../options.ts'
 import { bodyOf } from './body.ts'
 import { connectionError } from './failure.ts'
 import { type Guard, guardedLookup, refuseLiteral, refuseSocket } from './guard.ts'
+import { proxyOf, refuseName, type WebProxy } from './proxy.ts'
 
 export interface WireRequest {
   readonly url: URL
@@ -21,7 +23,7 @@ export interface WireRequest {
 export interface WireAnswer {
   readonly status: number
   readonly headers: http.IncomingHttpHeaders
-  /** Who answered. */
+  /** Who answered; empty behind a proxy. */
   readonly address: string
   /** Throws a RegistryError when the connection breaks, stalls or takes too long. */
   readonly body: AsyncIterable<Uint8Array>
@@ -35,43 +37,65 @@ export interface Wire {
   close(): void
 }
 
-type WireOptions = Pick<RegistryOptions, 'ca' | 'insecureTls' | 'lookup'>
+type WireOptions = Pick<RegistryOptions, 'ca' | 'insecureTls' | 'lookup' | 'env'>
+
+/** What every request of a wire has in common. */
+interface Way {
+  readonly agents: { readonly plain: http.Agent; readonly secure: https.Agent }
+  readonly proxy: WebProxy | undefined
+  readonly lookup: LookupFunction
+  readonly insecureTls: readonly string[]
+  readonly deadlines: Deadlines
+}
 
 export function openWire(options: WireOptions, deadlines: Deadlines): Wire {
-  const kept: http.AgentOptions = { keepAlive: true, maxSockets: 4, maxFreeSockets: 2, scheduling: 'lifo' }
-  const plain = new http.Agent(kept)
-  const ca = options.ca === undefined ? {} : { ca: [...getCACertificates('default'), options.ca] }
-  const secure = new https.Agent({ ...kept, minVersion: 'TLSv1.2', ...ca })
+  const { insecureTls = [], lookup = systemLookup } = options
+  const proxy = proxyOf(options.env ?? process.env)
+  const agents = agentsOf(options.ca, proxy)
+  const way: Way = { agents, proxy, lookup, insecureTls, deadlines }
   return {
-    send: (request) => send(request, request.url.protocol === 'https:' ? secure : plain, options, deadlines),
+    send: (request) => send(request, way),
     close() {
-      plain.destroy()
-      secure.destroy()
+      agents.plain.destroy()
+      agents.secure.destroy()
     },
   }
 }
 
-async function send(
-  request: WireRequest,
-  agent: http.Agent,
-  options: WireOptions,
-  deadlines: Deadlines,
-): Promise<WireAnswer> {
+function agentsOf(ca: string | undefined, proxy: WebProxy | undefined): Way['agents'] {
+  const kept: http.AgentOptions = {
+    keepAlive: true,
+    maxSockets: 4,
+    maxFreeSockets: 2,
+    scheduling: 'lifo',
+    ...(proxy !== undefined && { proxyEnv: proxy.env }),
+  }
+  const trusted = ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] }
+  return { plain: new http.Agent(kept), secure: new https.Agent({ ...kept, minVersion: 'TLSv1.2', ...trusted }) }
+}
+
+async function send(request: WireRequest, way: Way): Promise<WireAnswer> {
   const { url, guard, signal } = request
   const host = url.hostname.replace(/^\[|\]$/g, '')
   refuseLiteral(host, guard)
+  if (way.proxy !== undefined) {
+    await way.proxy.prepare()
+    await refuseName(host, guard, way.lookup)
+  }
   if (signal.aborted) throw givenUp(url.host, signal)
   return new Promise((done, failed) => {
     let call: http.ClientRequest
     try {
-      call = (url.protocol === 'https:' ? https : http).request(requestOptions(request, host, agent, options))
+      call = (url.protocol === 'https:' ? https : http).request(requestOptions(request, host, way))
     } catch (cause) {
       failed(connectionError(url.host, cause)) // authorities that are no PEM
       return
     }
     const abort = (): void => void call.destroy(givenUp(url.host, signal))
     signal.addEventListener('abort', abort, { once: true })
-    const stopWaiting = watchHead(call, url.host, deadlines, (socket) => refuseSocket(socket, host, guard))
+    const stopWaiting = watchHead(call, url.host, way.deadlines, (socket) =>
+      refuseSocket(socket, host, guard, way.proxy),
+    )
     const settle = (): void => {
       stopWaiting()
       signal.removeEventListener('abort', abort)
@@ -82,7 +106,7 @@ async function send(
     })
     call.on('response', (message) => {
       settle()
-      done(answerOf(message, url.host, signal, deadlines))
+      done(answerOf(message, url.host, signal, way))
     })
     call.end(request.form)
   })
@@ -91,11 +115,10 @@ async function send(
 function requestOptions(
   { url, headers, form, guard }: WireRequest,
   host: string,
-  agent: http.Agent,
-  { insecureTls = [], lookup }: WireOptions,
+  { agents, insecureTls, lookup }: Way,
 ): https.RequestOptions {
   return {
-    agent,
+    agent: url.protocol === 'https:' ? agents.secure : agents.plain,
     host,
     method: form === undefined ? 'GET' : 'POST',
     port: url.port || (url.protocol === 'https:' ? 443 : 80),
@@ -141,11 +164,17 @@ function watchHead(
   return () => clearTimeout(timer)
 }
 
-function answerOf(message: http.IncomingMessage, host: string, signal: AbortSignal, { idleMs }: Deadlines): WireAnswer {
+function answerOf(
+  message: http.IncomingMessage,
+  host: string,
+  signal: AbortSignal,
+  { proxy, deadlines: { idleMs } }: Way,
+): WireAnswer {
+  const { remoteAddress = '' } = message.socket
   return {
     status: message.statusCode ?? 0,
     headers: message.headers,
-    address: message.socket.remoteAddress ?? '',
+    address: proxy?.holds(remoteAddress) ? '' : remoteAddress,
     body: bodyOf(message, { host, idleMs, signal, givenUp: () => givenUp(host, signal) }),
     discard: () => discard(message),
   }
