@@ -1,7 +1,8 @@
 import { type Descriptor, isDigest } from '../../formats/oci/index.ts'
+import type { Ask } from './ask.ts'
 import { RegistryError } from './error.ts'
 import type { WireAnswer } from './http/index.ts'
-import type { Ask, Repository } from './repository.ts'
+import type { Repository } from './repository.ts'
 import { isWorthRetrying, pause, waitBefore } from './retry.ts'
 import { requireDigest } from './verify.ts'
 

@@ -86,6 +86,7 @@ function endpointAt(place: Place, wire: Wire, options: RegistryOptions): Endpoin
       wire,
       base,
       scope: `repository:${repository}:pull`,
+      mayBePlain: (url) => mayBePlain(url, options.plainHttp),
       findCandidates: () => findCredentials(canonicalHost(base.host), repository, options, isMirror),
       guardFor,
     }),

@@ -131,9 +131,11 @@ describe('tokens', () => {
   })
 
   it.each([
-    ['http://169.254.169.254/latest/meta-data', 'unsafe-address'],
-    ['http://[fd00:ec2::254]/token', 'unsafe-address'],
-    ['http://10.0.0.1/token', 'unsafe-address'],
+    ['http://169.254.169.254/latest/meta-data', 'unsafe-redirect'],
+    ['http://203.0.113.9/token', 'unsafe-redirect'],
+    ['https://169.254.169.254/latest/meta-data', 'unsafe-address'],
+    ['https://[fd00:ec2::254]/token', 'unsafe-address'],
+    ['https://10.0.0.1/token', 'unsafe-address'],
     ['file:///etc/passwd', 'malformed'],
     ['http://me:secret@127.0.0.1/token', 'malformed'],
     ['/token', 'malformed'],

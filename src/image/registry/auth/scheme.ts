@@ -10,6 +10,8 @@ export interface SchemeContext {
   readonly base: URL
   /** What to ask for when the registry does not say: never more than to pull. */
   readonly scope: string
+  /** Whether a host may be spoken to without TLS. */
+  readonly mayBePlain: (url: URL) => boolean
 }
 
 /** Reads `WWW-Authenticate`: tokens before passwords, where the registry takes both. */
@@ -24,11 +26,12 @@ export function readScheme(header: string, context: SchemeContext): Scheme {
   })
 }
 
-function placeOf({ parameters }: Challenge, { base, scope }: SchemeContext): TokenPlace {
+function placeOf({ parameters }: Challenge, { base, scope, mayBePlain }: SchemeContext): TokenPlace {
   const realm = URL.parse(parameters.get('realm') ?? '')
   if (realm === null || !/^https?:$/.test(realm.protocol) || realm.username !== '' || realm.password !== '')
     throw new RegistryError('malformed', `${base.host} names no address that tokens could be had from`)
-  if (realm.protocol === 'http:' && base.protocol === 'https:')
+  const isPlainToo = base.protocol === 'http:' && (realm.hostname === base.hostname || mayBePlain(realm))
+  if (realm.protocol === 'http:' && !isPlainToo)
     throw new RegistryError(
       'unsafe-redirect',
       `${base.host} wants tokens to be fetched from ${realm.host} without TLS`,

@@ -1,11 +1,11 @@
 import { lookup as systemLookup } from 'node:dns'
 import * as http from 'node:http'
 import * as https from 'node:https'
-import type { LookupFunction, Socket } from 'node:net'
+import type { LookupFunction } from 'node:net'
 import { getCACertificates } from 'node:tls'
-import { RegistryError } from '../error.ts'
 import type { Deadlines, RegistryOptions } from '../options.ts'
 import { bodyOf } from './body.ts'
+import { givenUp, watchHead } from './clocks.ts'
 import { connectionError } from './failure.ts'
 import { type Guard, guardedLookup, refuseLiteral, refuseSocket } from './guard.ts'
 import { proxyOf, refuseName, type WebProxy } from './proxy.ts'
@@ -139,31 +139,6 @@ function requestOptions(
   }
 }
 
-/** Two clocks, one after the other: until the connection stands, and until the answer begins. */
-function watchHead(
-  call: http.ClientRequest,
-  host: string,
-  { connectMs, headerMs }: Deadlines,
-  onSocket: (socket: Socket) => void,
-): () => void {
-  let timer: NodeJS.Timeout | undefined
-  const start = (ms: number, what: string): void => {
-    clearTimeout(timer)
-    const late = new RegistryError('timeout', `${host} did not ${what} within ${ms / 1000} seconds`, {
-      hint: 'is there a firewall or proxy on the way?',
-    })
-    timer = setTimeout(() => call.destroy(late), ms)
-  }
-  call.on('socket', (socket) => {
-    onSocket(socket)
-    if (!socket.connecting) return start(headerMs, 'answer')
-    start(connectMs, 'take the connection')
-    const connected = 'encrypted' in socket ? 'secureConnect' : 'connect'
-    socket.once(connected, () => start(headerMs, 'answer'))
-  })
-  return () => clearTimeout(timer)
-}
-
 function answerOf(
   message: http.IncomingMessage,
   host: string,
@@ -187,10 +162,3 @@ function discard(message: http.IncomingMessage): void {
 }
 
 const maxDrained = 16 * 1024
-
-function givenUp(host: string, signal: AbortSignal): RegistryError {
-  const isLate = signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
-  return isLate
-    ? new RegistryError('timeout', `${host} took longer than it may in all`, { hint: 'try again, or allow more time' })
-    : new RegistryError('aborted', `what was asked of ${host} was given up`)
-}
