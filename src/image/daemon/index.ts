@@ -1,0 +1,1 @@
+export { type DaemonOptions, openDaemonImage } from './open-daemon-image.ts'

@@ -1,0 +1,2 @@
+export { Authorizer } from './authorizer.ts'
+export { findCredentials } from './credentials.ts'

@@ -1,0 +1,8 @@
+export { type BlobDescriptor, fetchBlob, streamBlob } from './blob.ts'
+export { RegistryError, type RegistryErrorDetails, type RegistryFailure } from './error.ts'
+export { type FetchedManifest, fetchManifest } from './manifest.ts'
+export { openRegistryImage } from './open-image.ts'
+export type { Deadlines, RegistryOptions, RetryPolicy } from './options.ts'
+export { listReferrers, type Referrers, type ReferrersOptions } from './referrers.ts'
+export { openRepository, type Repository } from './repository.ts'
+export { listTags } from './tags.ts'

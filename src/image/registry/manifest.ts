@@ -1,0 +1,58 @@
+import { acceptedManifests, isDigest, type Manifest, maxManifestBytes, readManifest } from '../../formats/oci/index.ts'
+import { RegistryError } from './error.ts'
+import { readWhole, type WireAnswer } from './http/index.ts'
+import type { Repository } from './repository.ts'
+import { digestOf, requireDigest } from './verify.ts'
+
+export interface FetchedManifest {
+  /** Of the bytes as they came. */
+  readonly digest: string
+  /** As the registry names it. */
+  readonly mediaType: string
+  readonly content: Buffer
+  readonly manifest: Manifest
+}
+
+/** Fetches a manifest or an index by tag or digest; its bytes are those the digest says. */
+export async function fetchManifest(repository: Repository, reference: string): Promise<FetchedManifest> {
+  if (!isDigest(reference) && !/^\w[\w.-]{0,127}$/.test(reference))
+    throw new RegistryError('reference', `"${reference.slice(0, 80)}" is neither a tag nor a digest`)
+  const what = `the manifest ${reference}`
+  const answer = await repository.get({
+    path: `manifests/${reference}`,
+    what,
+    headers: { accept: acceptedManifests.join(', ') },
+    signal: repository.deadline('answerMs'),
+  })
+  const named = `${what} of ${repository.name}`
+  const content = await readWhole(answer, maxManifestBytes, named)
+  const digest = digestOfAnswer(content, reference, answer, named)
+  const read = readManifest(content, named)
+  if (!read.ok) throw read.error
+  const mediaType = contentType(answer)
+  refuseOtherKind(mediaType, read.value, named)
+  return { digest, mediaType, content, manifest: read.value }
+}
+
+/** Asked by digest it has to be that; asked by tag it has to be what the registry says of it. */
+function digestOfAnswer(content: Buffer, reference: string, { headers }: WireAnswer, what: string): string {
+  const told = headers['docker-content-digest']
+  if (typeof told === 'string' && isDigest(told)) requireDigest(content, told, what)
+  if (!isDigest(reference)) return digestOf(content, 'sha256')
+  requireDigest(content, reference, what)
+  return reference
+}
+
+function contentType({ headers }: WireAnswer): string {
+  return headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+/** The same bytes must not be an image to us and an index to others (CVE-2021-41190). */
+function refuseOtherKind(mediaType: string, { kind, mediaType: own }: Manifest, what: string): void {
+  if (!acceptedManifests.includes(mediaType)) return
+  const isIndex = /index|list/.test(mediaType)
+  if (isIndex === (kind === 'index') && (own === '' || own === mediaType)) return
+  throw new RegistryError('malformed', `${what} is served as ${mediaType} and is something else`, {
+    hint: 'push the image again',
+  })
+}
