@@ -1,13 +1,12 @@
 import { Command } from 'commander'
 import { exitCodeHelp } from '../exit-codes.ts'
 import { offering } from '../offer.ts'
+import { imageArgument, withSource } from './image-source.ts'
 
 export function imageCommand(): Command {
-  return new Command('image')
+  return withSource(new Command('image'))
     .description('what is inside an image, which layer brought it, and what should not be there')
-    .argument('<image>', 'an archive (docker save, OCI), an OCI layout, or the folder of a root file system')
-    .option('--platform <platform>', 'which image of several, such as linux/arm64 (default: linux on this processor)')
-    .option('--tag <tag>', 'which image of an archive that holds several')
+    .argument('<image>', imageArgument)
     .option('--packages', 'list every package, and not only how many')
     .addOption(offering('-f, --format <format>', 'table or json (default: table)', ['table', 'json']))
     .option('-o, --output <file>', 'write the report to a file')
@@ -20,13 +19,14 @@ export function imageCommand(): Command {
       ]),
     )
     .option('--strict', 'exit with 3 when a part of the image could not be read')
-    .option('--no-cache', 'read every layer, and keep nothing')
     .option('-q, --quiet', 'no progress on stderr')
     .addHelpText(
       'after',
       `
 Examples:
+  seawall image registry.example.com/shop/app:1.4.2
   docker save app:1.4.2 | gzip > app.tar.gz && seawall image app.tar.gz
+  seawall image app:1.4.2 --daemon
   seawall image app.oci.tar --platform linux/arm64 --fail-on high
   seawall image / --packages
 ${exitCodeHelp}`,
@@ -39,14 +39,12 @@ ${exitCodeHelp}`,
 }
 
 function diffCommand(): Command {
-  return new Command('diff')
+  return withSource(new Command('diff'))
     .description('what became of an image: packages, configuration, files and findings that two do not share')
     .argument('<before>', 'an image')
     .argument('<after>', 'another')
     .addOption(offering('-f, --format <format>', 'table or json (default: table)', ['table', 'json']))
     .option('-o, --output <file>', 'write the differences to a file')
-    .option('--platform <platform>', 'which image of several, such as linux/arm64')
-    .option('--no-cache', 'read every layer, and keep nothing')
     .action(async (before: string, after: string, _: object, self: Command) => {
       const { diffImages } = await import('../image/index.ts')
       process.exitCode = await diffImages(before, after, self.optsWithGlobals())

@@ -1,13 +1,12 @@
 import { Command } from 'commander'
 import { exitCodeHelp } from '../exit-codes.ts'
 import { offering } from '../offer.ts'
+import { imageArgument, withSource } from './image-source.ts'
 
 export function sbomCommand(): Command {
-  return new Command('sbom')
+  return withSource(new Command('sbom'))
     .description('the bill of materials of an image or a folder, with the layer that brought each package')
-    .argument('<image>', 'as of "seawall image"')
-    .option('--platform <platform>', 'which image of several, such as linux/arm64 (default: linux on this processor)')
-    .option('--tag <tag>', 'which image of an archive that holds several')
+    .argument('<image>', imageArgument)
     .addOption(
       offering('-f, --format <format>', 'cyclonedx (1.6) or spdx-json (2.3) (default: cyclonedx)', [
         'cyclonedx',
@@ -17,7 +16,6 @@ export function sbomCommand(): Command {
     .option('-o, --output <file>', 'write it to a file')
     .option('--created <time>', 'the time it says it was made; without it the same image gives the same bytes')
     .option('--strict', 'exit with 3 when a part of the image could not be read')
-    .option('--no-cache', 'read every layer, and keep nothing')
     .option('-q, --quiet', 'no progress on stderr')
     .addHelpText(
       'after',
@@ -35,14 +33,12 @@ ${exitCodeHelp}`,
 }
 
 function diffCommand(): Command {
-  return new Command('diff')
+  return withSource(new Command('diff'))
     .description('the packages that two bills of materials, or two images, do not share')
     .argument('<before>', 'a bill (CycloneDX, SPDX, or an attestation of one), or an image')
     .argument('<after>', 'another')
     .addOption(offering('-f, --format <format>', 'table or json (default: table)', ['table', 'json']))
     .option('-o, --output <file>', 'write the differences to a file')
-    .option('--platform <platform>', 'which image of several, such as linux/arm64')
-    .option('--no-cache', 'read every layer, and keep nothing')
     .action(async (before: string, after: string, _: object, self: Command) => {
       const { diffSboms } = await import('../image/index.ts')
       process.exitCode = await diffSboms(before, after, self.optsWithGlobals())

@@ -1,14 +1,10 @@
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { printable, SeawallError } from '../../core/index.ts'
-import { type Platform, parsePlatform } from '../../formats/oci/index.ts'
 import {
   accountAnalyser,
   FolderCache,
-  type ImageSource,
   inventoryAnalysers,
-  openLocalImage,
   type ReadImage,
   readImage,
   secretAnalyser,
@@ -16,10 +12,9 @@ import {
 import { terminalOf } from '../io.ts'
 import { version } from '../version.ts'
 import { cacheFolder } from './cache-folder.ts'
+import { openNamed, type SourceFlags } from './open.ts'
 
-export interface ImageFlags {
-  readonly platform?: string
-  readonly tag?: string
+export interface ImageFlags extends SourceFlags {
   readonly quiet?: boolean
   readonly cache?: boolean
   readonly color?: boolean
@@ -40,7 +35,7 @@ export async function readNamed(
   const folder = cacheFolder(process.env)
   const spoolFolder = join(folder, 'spool')
   const layers = new FolderCache({ folder: join(folder, 'layers') })
-  const source = await open(name, flags, spoolFolder)
+  const source = await openNamed(name, flags, spoolFolder)
   const { progress } = terminalOf(process.env, flags)
   try {
     return await readImage(source, {
@@ -63,26 +58,4 @@ export async function readNamed(
 function programMark(): string {
   const { mtimeMs, size } = statSync(fileURLToPath(import.meta.url))
   return `${version} ${mtimeMs} ${size}`
-}
-
-async function open(name: string, flags: ImageFlags, spoolFolder: string): Promise<ImageSource> {
-  const platform = platformOf(flags.platform)
-  const { tag } = flags
-  if (existsSync(name))
-    return openLocalImage(name, {
-      spoolFolder,
-      ...(platform !== undefined && { platform }),
-      ...(tag !== undefined && { tag }),
-    })
-  throw new SeawallError('not-found', `there is no file or folder ${printable(name)}`, {
-    hint: 'give an archive (docker save, skopeo copy), an OCI layout or the folder of a root file system',
-  })
-}
-
-function platformOf(text: string | undefined): Platform | undefined {
-  if (text === undefined) return undefined
-  const platform = parsePlatform(text)
-  if (platform === undefined)
-    throw new SeawallError('usage', `--platform must be like linux/arm64, not "${printable(text)}"`)
-  return platform
 }

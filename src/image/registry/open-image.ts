@@ -58,6 +58,6 @@ function layerOf(repository: Repository, layer: Descriptor, index: number, diffI
     digest: layer.digest,
     mediaType: layer.mediaType,
     storedBytes: layer.size,
-    content: { kind: 'archive', open: () => streamBlob(repository, layer) },
+    content: { kind: 'archive', isVerified: true, open: () => streamBlob(repository, layer) },
   }
 }
