@@ -1,14 +1,16 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { root, seawall } from './e2e/run-cli.ts'
+import { dockerArchive, makeImage } from './stand-in/registry/index.ts'
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const folder = mkdtempSync(join(tmpdir(), 'seawall-readme-'))
 mkdirSync(join(folder, 'deploy'))
 cpSync(join(root, 'examples/harbor/booking'), join(folder, 'deploy'), { recursive: true })
 cpSync(join(root, 'examples/policies'), join(folder, 'policies'), { recursive: true })
+writeFileSync(join(folder, 'app.tar'), dockerArchive(makeImage(), 'shop/app:1.4.2'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const shellLines = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((block) => (block[1] ?? '').split('\n'))
@@ -30,7 +32,7 @@ describe('README', () => {
   it.each(commands)('names a command that works: %s', async (command) => {
     const { code, stderr } = await seawall(command.split(/\s+/).slice(1), {
       cwd: folder,
-      env: { SEAWALL_QUIET: 'true' },
+      env: { SEAWALL_QUIET: 'true', SEAWALL_CACHE: join(folder, 'cache') },
     })
     expect(stderr).toBe('')
     expect([0, 1]).toContain(code)
