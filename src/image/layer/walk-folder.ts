@@ -81,6 +81,7 @@ function memberOf(root: string, path: string, stats: Stats): TarMember {
     mtime: Math.floor(stats.mtimeMs / 1000),
     link: type === 'symlink' ? readlinkSync(join(root, path)) : '',
     offset: 0,
+    behindEnd: false,
   }
 }
 
