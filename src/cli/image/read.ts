@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { printable, SeawallError } from '../../core/index.ts'
 import { type Platform, parsePlatform } from '../../formats/oci/index.ts'
@@ -11,7 +12,7 @@ import {
   readImage,
   secretAnalyser,
 } from '../../image/index.ts'
-import { terminalOf } from '../io.ts'
+import { removedOnSignals, terminalOf } from '../io.ts'
 import { cacheFolder } from './cache-folder.ts'
 
 export interface ImageFlags {
@@ -27,13 +28,24 @@ export interface WhatToRead {
   readonly digests?: boolean
 }
 
-/** Opens an image by whatever names it, reads all of it, and closes it. */
-export async function readNamed(
+/** Opens an image by whatever names it, reads all of it, and closes it. Nothing stays on the disk, however it ends. */
+export async function readNamed(name: string, flags: ImageFlags, what: WhatToRead): Promise<ReadImage> {
+  const spoolFolder = join(cacheFolder(process.env), 'spool', randomUUID())
+  const leave = removedOnSignals(spoolFolder)
+  try {
+    return await readInto(spoolFolder, name, flags, what)
+  } finally {
+    rmSync(spoolFolder, { recursive: true, force: true })
+    leave()
+  }
+}
+
+async function readInto(
+  spoolFolder: string,
   name: string,
   flags: ImageFlags,
   { judged, digests = false }: WhatToRead,
 ): Promise<ReadImage> {
-  const spoolFolder = join(cacheFolder(process.env), 'spool')
   const source = await open(name, flags, spoolFolder)
   const { progress } = terminalOf(process.env, flags)
   try {

@@ -1,5 +1,5 @@
 import type { TarContent, TarMember } from '../../formats/tar/index.ts'
-import { cleanPath, type FileTable, type Visit } from '../layer/index.ts'
+import { cleanPath, type FileTable, isOfArchive, type Visit } from '../layer/index.ts'
 import type { Analyser, FileFact, Find } from './types.ts'
 
 /** A further name of a file, and who wants the file because of it. */
@@ -44,8 +44,9 @@ export function linkVisit(
   contentFor: (name: LinkedName) => TarContent | undefined,
 ): Visit {
   let index = -1
-  return ({ path, type }: TarMember) => {
-    if (typeof cleanPath(path) === 'string') return undefined
+  return ({ path, type, behindEnd }: TarMember) => {
+    const cleaned = cleanPath(path)
+    if (typeof cleaned === 'string' || (behindEnd && !isOfArchive(cleaned.path))) return undefined
     index += 1
     const names = type === 'file' ? wanted.get(index) : undefined
     return names === undefined ? undefined : together(names.flatMap((name) => contentFor(name) ?? []))

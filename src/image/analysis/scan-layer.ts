@@ -4,6 +4,7 @@ import {
   cleanPath,
   type FileTable,
   FileTableBuilder,
+  isOfArchive,
   leadsOut,
   type Walked,
   walkArchive,
@@ -36,9 +37,10 @@ export async function scanLayer(layer: SourceLayer, options: ScanOptions): Promi
   const visit = (member: TarMember): TarContent | undefined => {
     const cleaned = cleanPath(member.path)
     if (cleaned === 'root') return undefined
-    if (cleaned === 'unsafe' || member.behindEnd || leadsOut(member.path)) files.refuse(member.path)
+    const isNotUnpacked = cleaned === 'unsafe' || (member.behindEnd && !isOfArchive(cleaned.path))
+    if (isNotUnpacked || leadsOut(member.path)) files.refuse(member.path)
     // Some runtimes refuse what leads out, others put it below the root: there it is looked at.
-    if (cleaned === 'unsafe' || member.behindEnd) return undefined
+    if (cleaned === 'unsafe' || isNotUnpacked) return undefined
     const index = files.add(cleaned.path, member)
     if (member.type === 'sparse') finds.push(...unreadSparse(factOf(cleaned.path, member), options.analysers))
     if (member.type !== 'file') return undefined

@@ -97,6 +97,13 @@ export function leadsOut(path: string): boolean {
   return false
 }
 
+const ofEstargz: ReadonlySet<string> = new Set(['stargz.index.json', '.prefetch.landmark', '.no.prefetch.landmark'])
+
+/** Whether a file describes the archive itself, in part behind its end; a runtime that knows estargz hides it. */
+export function isOfArchive(path: string): boolean {
+  return ofEstargz.has(path)
+}
+
 const maxPathLength = 16_384
 /** Most paths, at little cost. */
 const isClean = /^[\w-][^\0/]{0,255}(?:\/[^\0/]{1,255}){0,40}$/

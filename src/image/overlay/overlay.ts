@@ -1,4 +1,4 @@
-import type { FileTable } from '../layer/index.ts'
+import { type FileTable, isOfArchive } from '../layer/index.ts'
 
 /** Why a file of a layer is not in the image: a later layer deletes it, or puts something else in its place. */
 export interface Fate {
@@ -17,13 +17,6 @@ export interface Overlay {
   /** Every path that is there, with the layer and the index in its table. */
   entries(): Generator<{ readonly path: string; readonly layer: number; readonly index: number }>
 }
-
-/** Files with which estargz describes the layer itself; a runtime that knows it hides them. */
-const isOwnOfArchive: ReadonlySet<string> = new Set([
-  'stargz.index.json',
-  '.prefetch.landmark',
-  '.no.prefetch.landmark',
-])
 
 /** What a layer does to those below it. */
 interface LayerView {
@@ -62,7 +55,7 @@ function viewOf(table: FileTable): LayerView {
   for (const [index, path] of table.paths.entries()) {
     const slash = path.lastIndexOf('/')
     if (!path.startsWith('.wh.', slash + 1)) {
-      if (!isOwnOfArchive.has(path)) files.set(path, index)
+      if (!isOfArchive(path)) files.set(path, index)
       continue
     }
     const name = path.slice(slash + 1)

@@ -81,8 +81,9 @@ function layerTable({ layers, image }: ImageReport, paint: Paint, width: number)
   ].join('\n')
 }
 
-function packageCounts({ summary, packages }: ImageReport, paint: Paint): string {
+function packageCounts({ summary, packages, incomplete, warnings }: ImageReport, paint: Paint): string {
   const kinds = Object.entries(summary.packages).sort(([, a], [, b]) => b - a)
+  if (kinds.length === 0 && incomplete.length + warnings.length > 0) return 'No packages in what could be read.'
   if (kinds.length === 0) return 'No packages: neither a package database nor anything a language leaves behind.'
   const owned = packages.filter(({ owner }) => owner !== undefined).length
   const parts = kinds.map(([type, number]) => `${type} ${numeral(number)}`)
@@ -106,7 +107,9 @@ function packageTable(packages: readonly PackageRow[], paint: Paint, width: numb
 const shownPlaces = 5
 
 /** One paragraph a check, the gravest first, with the places that decided. */
-function findingList({ findings }: ImageReport, paint: Paint, width: number): string {
+function findingList({ findings, incomplete, warnings }: ImageReport, paint: Paint, width: number): string {
+  if (findings.length === 0 && incomplete.length + warnings.length > 0)
+    return paint.bold('Nothing that should not be there in what could be read.')
   if (findings.length === 0) return paint.green('Nothing that should not be there.')
   const groups = Map.groupBy(findings, ({ check, severity }) => `${check} ${severity}`)
   return [...groups.values()]
@@ -128,7 +131,7 @@ function findingList({ findings }: ImageReport, paint: Paint, width: number): st
 function gaps({ incomplete, warnings, unanswered }: ImageReport, paint: Paint): string[] {
   const lines = [
     ...incomplete.map(({ layer, message }) =>
-      paint.red(`layer ${layer} was not read to its end: ${printable(message)}`),
+      paint.red(`layer ${layer} was not read as it should be: ${printable(message)}`),
     ),
     ...warnings.slice(0, 10).map(({ path, message }) => `not read: /${printable(path)}: ${printable(message)}`),
     ...(warnings.length > 10 ? [`and ${numeral(warnings.length - 10)} more files`] : []),
