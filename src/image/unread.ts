@@ -6,7 +6,12 @@ export interface Unread {
   readonly layers: readonly { readonly layer: number; readonly message: string }[]
   /** Files that could be read in part or not at all. */
   readonly files: readonly { readonly layer: number; readonly path: string; readonly message: string }[]
+  /** How many there are beside those. */
+  readonly moreFiles: number
 }
+
+/** A hostile image has a million broken files; nobody reads more than some. */
+const maxFiles = 1000
 
 const unsafeName =
   'the name leads out of the image, can be no file name, or stands behind the end of its archive: runtimes differ in what they make of it'
@@ -18,9 +23,11 @@ export function unreadOf({ source, layers, inventory }: Pick<ReadImage, 'source'
   const refused = layers.flatMap(({ files }, layer) =>
     files.unsafe.map((path) => ({ layer, path, message: unsafeName })),
   )
+  const unread = [...inventory.warnings, ...refused]
   return {
     layers: [...damaged, ...missingLayers(source.config.diffIds.length, layers.length)],
-    files: [...inventory.warnings, ...refused],
+    files: unread.slice(0, maxFiles),
+    moreFiles: Math.max(0, unread.length - maxFiles),
   }
 }
 

@@ -64,7 +64,7 @@ export async function scanLayer(layer: SourceLayer, options: ScanOptions): Promi
 async function scanLinks(layer: SourceLayer, files: FileTable, finds: Find[], options: ScanOptions): Promise<void> {
   const { content } = layer
   const linked = linkedNames(files, options.analysers)
-  finds.push(...linked.finds)
+  for (const find of linked.finds) finds.push(find)
   if (linked.wanted.size === 0 || content.kind !== 'archive') return
   const visit = linkVisit(linked.wanted, ({ file, analysers }) =>
     new Collector(options.spool, finds).contentFor(file, analysers),

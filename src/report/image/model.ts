@@ -39,7 +39,7 @@ export interface ImageReport {
   readonly unanswered: ImageAssessment['unanswered']
   /** What could not be read: where there is any, nothing here is complete. */
   readonly incomplete: Unread['layers']
-  /** Files that could be read in part or not at all. */
+  /** Files that could be read in part or not at all: at most a thousand, and the summary counts all. */
   readonly warnings: Unread['files']
 }
 
@@ -121,7 +121,7 @@ export function imageReport(read: ReadImage, assessment: ImageAssessment, { vers
       findings: countSeverities(assessment.findings),
       packages: countTypes(packages),
       incomplete: unread.layers.length,
-      warnings: unread.files.length,
+      warnings: unread.files.length + unread.moreFiles,
     },
     packages,
     findings: assessment.findings,

@@ -37,12 +37,13 @@ const shownGaps = 100
 
 /** What a reader of the bill must not take for absence. */
 function gapsOf(read: ReadImage): readonly string[] {
-  const { layers, files } = unreadOf(read)
+  const { layers, files, moreFiles } = unreadOf(read)
   const all = [
     ...layers.map(({ layer, message }) => `layer ${layer}: ${message}`),
     ...files.map(({ path, message }) => `/${path}: ${message}`),
   ]
-  return all.length <= shownGaps ? all : [...all.slice(0, shownGaps), `and ${all.length - shownGaps} more`]
+  const more = all.length + moreFiles - shownGaps
+  return more <= 0 ? all : [...all.slice(0, shownGaps), `and ${more} more`]
 }
 
 function subjectOf({ source }: ReadImage): Sbom['subject'] {

@@ -128,13 +128,13 @@ function findingList({ findings, incomplete, warnings }: ImageReport, paint: Pai
     .join('\n')
 }
 
-function gaps({ incomplete, warnings, unanswered }: ImageReport, paint: Paint): string[] {
+function gaps({ summary, incomplete, warnings, unanswered }: ImageReport, paint: Paint): string[] {
   const lines = [
     ...incomplete.map(({ layer, message }) =>
       paint.red(`layer ${layer} was not read as it should be: ${printable(message)}`),
     ),
     ...warnings.slice(0, 10).map(({ path, message }) => `not read: /${printable(path)}: ${printable(message)}`),
-    ...(warnings.length > 10 ? [`and ${numeral(warnings.length - 10)} more files`] : []),
+    ...(summary.warnings > 10 ? [`and ${numeral(summary.warnings - 10)} more files`] : []),
     ...unanswered.map(
       ({ check, missing }) =>
         `${check} could not be answered: ${missing.map(({ need }) => need).join(', ')} is missing`,
