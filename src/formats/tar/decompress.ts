@@ -29,12 +29,25 @@ export async function* decompress(
   onCompression?.(compression)
   if (compression === 'none') yield* rest
   else if (compression === 'zstd') yield* unzstd(rest, pieceBytes)
-  else {
-    const transform = createGunzip({ chunkSize: pieceBytes })
-    // A failing source or a reader that stops early ends the other side; the loop below sees the error.
-    pipeline(Readable.from(rest), transform, () => {})
+  else yield* gunzip(rest, pieceBytes)
+}
+
+async function* gunzip(packed: AsyncGenerator<Uint8Array>, chunkSize: number): AsyncGenerator<Uint8Array> {
+  const transform = createGunzip({ chunkSize })
+  // A failing source or a reader that stops early ends the other side; the loop below sees the error.
+  pipeline(Readable.from(leftOpen(packed)), transform, () => {})
+  try {
     yield* transform
+    // Zeros may stand behind: nobody wants them, but they count for whoever takes the digest.
+    for await (const _ of packed);
+  } finally {
+    transform.destroy()
+    await packed.return(undefined)
   }
+}
+
+async function* leftOpen(source: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for (let next = await source.next(); !next.done; next = await source.next()) yield next.value
 }
 
 async function firstBytes(iterator: AsyncIterator<Uint8Array>, count: number): Promise<Uint8Array> {

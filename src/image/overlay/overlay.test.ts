@@ -42,7 +42,7 @@ function unpacked(layers: readonly (readonly Member[])[]): Map<string, string> {
     }
     const ownFolders = new Set(members.filter(([, type]) => type === 'd').map(([path]) => path))
     for (const [path, type] of members) if (type !== 'd' && !ownFolders.has(path)) removeBelow(path)
-    const last = new Map(members.entries().map(([index, [path]]) => [path, index]))
+    const last = new Map(members.map(([path], index) => [path, index]))
     for (const [path, index] of last) if (!split(path)[1].startsWith('.wh.')) tree.set(path, `${layer}.${index}`)
   }
   return tree
@@ -78,7 +78,7 @@ describe('layers over each other', () => {
     fc.assert(
       fc.property(fc.array(layer, { maxLength: 5 }), (layers) => {
         const overlay = overlayFor(...layers)
-        const found = new Map(overlay.entries().map(({ path: one, layer: at, index }) => [one, `${at}.${index}`]))
+        const found = new Map([...overlay.entries()].map(({ path: one, layer: at, index }) => [one, `${at}.${index}`]))
         expect(found).toEqual(unpacked(layers))
         for (const [one, place] of found) expect(overlay.layerOf(one)).toBe(Number(place.split('.')[0]))
       }),
