@@ -27,7 +27,7 @@ function head({ tool, target, image, summary }: ImageReport, paint: Paint): stri
   const counts = severities.map((one) => paint.severity(one, `${numeral(summary.findings[one])} ${one}`)).join(' · ')
   const facts = [
     ...(image.os === undefined ? ['no operating system'] : [osText(image.os, paint)]),
-    ...(image.platform === undefined ? [] : [image.platform]),
+    ...(image.platform === undefined ? [] : [printable(image.platform)]),
     ...(image.created === undefined ? [] : [`made ${printable(image.created.slice(0, 10))}`]),
     `${megabytes(image.bytes)} in ${count(image.files, 'file')}`,
     ...(image.user === undefined ? [] : [`runs as ${image.user === '' ? 'root' : printable(image.user)}`]),
