@@ -105,7 +105,7 @@ async function replaceWhole(target: string, parts: Iterable<string>, mode: numbe
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Removes the folder when the process is told to end, which then ends by the same signal; gives what stops this. */
-function removedOnSignals(folder: string): () => void {
+export function removedOnSignals(folder: string): () => void {
   const leave = (): void => {
     for (const signal of signals) process.removeListener(signal, end)
   }

@@ -41,7 +41,7 @@ function pathOf(command: Command): string {
 function report(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage
   if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`)
-  const hint = error instanceof SeawallError && error.hint !== undefined ? `\n  ${error.hint}` : ''
+  const hint = error instanceof SeawallError && error.hint !== undefined ? `\n  ${printable(error.hint)}` : ''
   if (error instanceof SeawallError) {
     process.stderr.write(`seawall: ${printable(error.message)}${hint}\n`)
     return exitCodes.usage

@@ -12,3 +12,4 @@ export {
 } from './inventory/index.ts'
 export { type ReadImage, type ReadOptions, readImage } from './read-image.ts'
 export { hostArchitecture, type ImageSource, type OpenOptions, openLocalImage } from './source/index.ts'
+export { type Unread, unreadOf } from './unread.ts'

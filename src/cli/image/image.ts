@@ -1,5 +1,5 @@
 import { assessImage } from '../../assess/image/index.ts'
-import { printableJsonParts, SeawallError, severityRank } from '../../core/index.ts'
+import { printable, printableJsonParts, SeawallError, severityRank } from '../../core/index.ts'
 import { factsOf } from '../../image/index.ts'
 import { type ImageReport, imageReport, renderImageTable } from '../../report/image/index.ts'
 import { paintWith } from '../../report/index.ts'
@@ -30,7 +30,7 @@ export async function showImage(name: string, flags: ImageReportFlags): Promise<
   sayIncomplete(report)
   if (failOn !== undefined && report.findings.some(({ severity }) => severityRank(severity) <= severityRank(failOn)))
     return exitCodes.refused
-  return flags.strict === true && report.incomplete.length > 0 ? exitCodes.incomplete : exitCodes.fine
+  return flags.strict === true && isIncomplete(report) ? exitCodes.incomplete : exitCodes.fine
 }
 
 type Render = (report: ImageReport) => string | Iterable<string>
@@ -48,7 +48,12 @@ function rendererOf({ format = 'table', output, packages, color }: ImageReportFl
     })
 }
 
-function sayIncomplete({ incomplete, target }: ImageReport): void {
-  if (incomplete.length > 0)
-    process.stderr.write(`seawall: ${target} was not read completely: nothing is known of the rest\n`)
+/** A layer cut short, or a file: a package database that cannot be read hides as much. */
+function isIncomplete({ incomplete, warnings }: ImageReport): boolean {
+  return incomplete.length + warnings.length > 0
+}
+
+function sayIncomplete(report: ImageReport): void {
+  if (isIncomplete(report))
+    process.stderr.write(`seawall: ${printable(report.target)} was not read completely: nothing is known of the rest\n`)
 }

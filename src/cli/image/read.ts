@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -9,7 +10,7 @@ import {
   readImage,
   secretAnalyser,
 } from '../../image/index.ts'
-import { terminalOf } from '../io.ts'
+import { removedOnSignals, terminalOf } from '../io.ts'
 import { version } from '../version.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { openNamed, type SourceFlags } from './open.ts'
@@ -26,15 +27,25 @@ export interface WhatToRead {
   readonly digests?: boolean
 }
 
-/** Opens an image by whatever names it, reads all of it, and closes it. */
-export async function readNamed(
+/** Opens an image by whatever names it, reads all of it, and closes it. Nothing stays on the disk, however it ends. */
+export async function readNamed(name: string, flags: ImageFlags, what: WhatToRead): Promise<ReadImage> {
+  const spoolFolder = join(cacheFolder(process.env), 'spool', randomUUID())
+  const leave = removedOnSignals(spoolFolder)
+  try {
+    return await readInto(spoolFolder, name, flags, what)
+  } finally {
+    rmSync(spoolFolder, { recursive: true, force: true })
+    leave()
+  }
+}
+
+async function readInto(
+  spoolFolder: string,
   name: string,
   flags: ImageFlags,
   { judged, digests = false }: WhatToRead,
 ): Promise<ReadImage> {
-  const folder = cacheFolder(process.env)
-  const spoolFolder = join(folder, 'spool')
-  const layers = new FolderCache({ folder: join(folder, 'layers') })
+  const layers = new FolderCache({ folder: join(cacheFolder(process.env), 'layers') })
   const source = await openNamed(name, flags, spoolFolder)
   const { progress } = terminalOf(process.env, flags)
   try {

@@ -1,7 +1,8 @@
-import { SeawallError } from '../../core/index.ts'
+import { printable, SeawallError } from '../../core/index.ts'
 import { writeCycloneDx } from '../../formats/cyclonedx/index.ts'
 import type { Sbom } from '../../formats/sbom/index.ts'
 import { writeSpdxJson } from '../../formats/spdx/index.ts'
+import { unreadOf } from '../../image/index.ts'
 import { sbomOf } from '../../report/image/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { checkOutput, writeResult } from '../io.ts'
@@ -30,8 +31,10 @@ export async function writeSbom(name: string, flags: SbomFlags): Promise<number>
       hint: `known: ${Object.keys(writers).join(', ')}`,
     })
   const read = await readNamed(name, flags, { judged: false })
-  const damaged = read.layers.some(({ walked }) => walked.damage !== undefined)
+  const unread = unreadOf(read)
+  const damaged = unread.layers.length + unread.files.length > 0
   await writeResult(write(sbomOf(read, version, flags.created)), flags.output)
-  if (damaged) process.stderr.write(`seawall: ${name} was not read completely: the bill of materials lacks the rest\n`)
+  if (damaged)
+    process.stderr.write(`seawall: ${printable(name)} was not read completely: the bill of materials lacks the rest\n`)
   return damaged && flags.strict === true ? exitCodes.incomplete : exitCodes.fine
 }

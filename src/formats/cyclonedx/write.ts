@@ -27,6 +27,7 @@ export function writeCycloneDx(sbom: Sbom): string {
     },
     components: [...osComponent(sbom, osRef), ...sbom.components.map(componentEntry)],
     dependencies: dependencyEntries(sbom, subjectRef, osRef),
+    ...compositionsOf(sbom, subjectRef),
   }
   const serialNumber = `urn:uuid:${uuidOfText(JSON.stringify(body))}`
   return printableJson({ bomFormat: 'CycloneDX', specVersion, serialNumber, ...body })
@@ -40,9 +41,17 @@ function freeRef(wanted: string, { components }: Sbom): string {
   return ref
 }
 
-function subjectComponent({ subject }: Sbom, ref: string): object {
+/** A bill that may lack packages says so in the way the format has for it. */
+function compositionsOf({ gaps = [] }: Sbom, subjectRef: string): object {
+  return gaps.length === 0 ? {} : { compositions: [{ aggregate: 'incomplete', assemblies: [subjectRef] }] }
+}
+
+function subjectComponent({ subject, gaps = [] }: Sbom, ref: string): object {
   const { kind, name, version, digest } = subject
-  const properties: readonly Property[] = digest === undefined ? [] : [['seawall:digest', digest]]
+  const properties: readonly Property[] = [
+    ...(digest === undefined ? [] : [['seawall:digest', digest] as const]),
+    ...gaps.map((gap) => ['seawall:unread', gap] as const),
+  ]
   return { 'bom-ref': ref, type: kind, name, ...(version && { version }), ...propertyList(properties) }
 }
 

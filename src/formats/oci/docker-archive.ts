@@ -1,6 +1,7 @@
 import { isArray, isObject, type Result, SeawallError, textAt } from '../../core/index.ts'
 import { parseJson } from '../json/index.ts'
 import { textList } from './descriptor.ts'
+import { maxLayers } from './manifest.ts'
 
 /** An image of `docker save`: names of members of the archive. */
 export interface DockerArchiveImage {
@@ -8,6 +9,8 @@ export interface DockerArchiveImage {
   readonly repoTags: readonly string[]
   readonly layers: readonly string[]
 }
+
+const maxImages = 10_000
 
 /** Reads the `manifest.json` of `docker save`, the image specification of Docker 1.2. */
 export function readDockerArchive(content: Buffer, what: string): Result<readonly DockerArchiveImage[]> {
@@ -19,6 +22,9 @@ export function readDockerArchive(content: Buffer, what: string): Result<readonl
     repoTags: textList(one, 'RepoTags'),
     layers: textList(one, 'Layers'),
   }))
+  const most = Math.max(0, ...images.slice(0, maxImages).map(({ layers }) => layers.length))
+  if (most > maxLayers || images.length > maxImages)
+    return refused(`${what} names more layers or images than an archive may have (${maxLayers} and ${maxImages})`)
   return images.some(({ config }) => config !== '') ? { ok: true, value: images } : refused(`${what} names no image`)
 }
 

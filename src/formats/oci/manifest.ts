@@ -25,6 +25,9 @@ export type Manifest = ImageManifest | ImageIndex
 /** What registries themselves take (distribution specification, "4 megabytes"). */
 export const maxManifestBytes = 4 * 1024 * 1024
 
+/** The kernel stacks 500 at most; more is an attack on whoever reads them. */
+export const maxLayers = 1000
+
 const indexTypes = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -64,8 +67,11 @@ function readIndex(value: Json, mediaType: string): Result<ImageIndex> {
 function readImage(value: Json, mediaType: string, what: string): Result<ImageManifest> {
   const config = readDescriptor(objectAt(value, 'config'))
   if (config === undefined) return refused('malformed', `${what} names no configuration by digest`)
+  const listed = listAt(value, 'layers')
+  if (listed.length > maxLayers)
+    return refused('too-large', `${what} names ${listed.length} layers, more than an image may have (${maxLayers})`)
   const layers: Descriptor[] = []
-  for (const [at, one] of listAt(value, 'layers').entries()) {
+  for (const [at, one] of listed.entries()) {
     const layer = readDescriptor(one)
     if (layer === undefined) return refused('malformed', `${what} names no digest for layer ${at}`)
     layers.push(layer)

@@ -25,6 +25,7 @@ export function writeSpdxJson(sbom: Sbom): string {
   const note = noteMaker(creators[0] ?? '', created)
   const extracted = extractedLicences(sbom)
   const body = {
+    ...commentOn(sbom),
     creationInfo: { created, creators },
     packages: [
       subjectPackage(sbom, note),
@@ -43,6 +44,11 @@ export function writeSpdxJson(sbom: Sbom): string {
     documentNamespace: `https://spdx.org/spdxdocs/${namespacePart(name)}-${uuidOfText(JSON.stringify([name, body]))}`,
     ...body,
   })
+}
+
+/** The format has no field for it: what may be missing is told to whoever reads. */
+function commentOn({ gaps = [] }: Sbom): object {
+  return gaps.length === 0 ? {} : { comment: ['Incomplete: packages may be missing.', ...gaps].join('\n') }
 }
 
 function namespacePart(name: string): string {

@@ -1,11 +1,13 @@
-import { pipeline, Readable, type Transform } from 'node:stream'
-import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { pipeline, Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { unzstd } from './unzstd.ts'
+import { startsZstd } from './zstd-frames.ts'
 
 export type Compression = 'gzip' | 'zstd' | 'none'
 
 export function compressionOf(start: Uint8Array): Compression {
   if (start[0] === 0x1f && start[1] === 0x8b) return 'gzip'
-  return start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd ? 'zstd' : 'none'
+  return startsZstd(start) ? 'zstd' : 'none'
 }
 
 export interface DecompressOptions {
@@ -15,7 +17,7 @@ export interface DecompressOptions {
   readonly pieceBytes?: number
 }
 
-/** Unpacks gzip, several members in a row included, and zstd; passes everything else through. */
+/** Unpacks gzip and zstd, several members or frames in a row included; passes everything else through. */
 export async function* decompress(
   chunks: AsyncIterable<Uint8Array>,
   { onCompression, pieceBytes = 256 * 1024 }: DecompressOptions = {},
@@ -25,18 +27,27 @@ export async function* decompress(
   const rest = joined(start, iterator)
   const compression = compressionOf(start)
   onCompression?.(compression)
-  const transform = decompressorFor(compression, pieceBytes)
-  if (transform === undefined) yield* rest
-  else {
-    // A failing source or a reader that stops early ends the other side; the loop below sees the error.
-    pipeline(Readable.from(rest), transform, () => {})
+  if (compression === 'none') yield* rest
+  else if (compression === 'zstd') yield* unzstd(rest, pieceBytes)
+  else yield* gunzip(rest, pieceBytes)
+}
+
+async function* gunzip(packed: AsyncGenerator<Uint8Array>, chunkSize: number): AsyncGenerator<Uint8Array> {
+  const transform = createGunzip({ chunkSize })
+  // A failing source or a reader that stops early ends the other side; the loop below sees the error.
+  pipeline(Readable.from(leftOpen(packed)), transform, () => {})
+  try {
     yield* transform
+    // Zeros may stand behind: nobody wants them, but they count for whoever takes the digest.
+    for await (const _ of packed);
+  } finally {
+    transform.destroy()
+    await packed.return(undefined)
   }
 }
 
-function decompressorFor(compression: Compression, chunkSize: number): Transform | undefined {
-  if (compression === 'gzip') return createGunzip({ chunkSize })
-  return compression === 'zstd' ? createZstdDecompress({ chunkSize }) : undefined
+async function* leftOpen(source: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for (let next = await source.next(); !next.done; next = await source.next()) yield next.value
 }
 
 async function firstBytes(iterator: AsyncIterator<Uint8Array>, count: number): Promise<Uint8Array> {

@@ -17,6 +17,8 @@ export interface TarHeader {
   readonly link: string
   /** An old GNU sparse file goes on describing itself in further blocks. */
   readonly continues: boolean
+  /** Of such a file, once unpacked. */
+  readonly realSize?: number
 }
 
 /** Undefined for a block of zeros, which ends an archive. */
@@ -34,6 +36,7 @@ export function parseHeader(block: Buffer): TarHeader | undefined {
     mtime: lenientNumberAt(block, 136, 12),
     link: textAt(block, 157, 100),
     continues: type === 'S' && block[482] !== 0,
+    ...(type === 'S' && { realSize: numberAt(block, 483, 12) }),
   }
 }
 

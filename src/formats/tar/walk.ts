@@ -1,6 +1,6 @@
+import { type Extension, ExtensionReader, isExtension } from './extension.ts'
 import { TarFault } from './fault.ts'
 import { blockSize, parseHeader, type TarHeader } from './header.ts'
-import { decimal, parsePax } from './pax.ts'
 
 export type TarMemberType =
   | 'file'
@@ -26,6 +26,8 @@ export interface TarMember {
   readonly link: string
   /** Where its content begins in the archive, in bytes. */
   readonly offset: number
+  /** It stands behind the mark of the archive's end, where most readers stop. */
+  readonly behindEnd: boolean
 }
 
 /** Takes the content of one file, piece by piece. A piece is only good until the call returns. */
@@ -38,9 +40,6 @@ export interface TarWalkLimits {
   readonly maxEntries: number
   readonly maxTotalBytes: number
 }
-
-/** Longer names are an attack on memory. */
-const maxExtensionBytes = 1024 * 1024
 
 /**
  * Walks a tar archive that is pushed in pieces of any size: old, ustar, pax and GNU archives, several in a row too.
@@ -57,12 +56,12 @@ export class TarWalker {
   #paddingLeft = 0
   #inSparseMap = false
   #sawEndMark = false
+  #ended = false
   #sawAnything = false
   #trailing = false
   #entries = 0
   #total = 0
-  #extension: Extension = {}
-  #global: Extension = {}
+  readonly #extension = new ExtensionReader()
 
   constructor(visit: (member: TarMember) => TarContent | undefined, limits: TarWalkLimits) {
     this.#visit = visit
@@ -75,7 +74,8 @@ export class TarWalker {
       throw new TarFault(`The unpacked archive is larger than the limit of ${this.#limits.maxTotalBytes} bytes.`)
     for (let at = 0; at < chunk.length; ) {
       if (this.#trailing) return
-      if (this.#dataLeft > 0) at += this.#data(chunk, at)
+      if (this.#inSparseMap) at += this.#header(chunk, at)
+      else if (this.#dataLeft > 0) at += this.#data(chunk, at)
       else if (this.#paddingLeft > 0) at += this.#padding(chunk.length - at)
       else at += this.#header(chunk, at)
     }
@@ -145,7 +145,7 @@ export class TarWalker {
     this.#sawAnything = true
     if (++this.#entries > this.#limits.maxEntries)
       throw new TarFault(`The archive has more than the limit of ${this.#limits.maxEntries} entries.`)
-    if ('xgLK'.includes(header.type)) this.#startExtension(header)
+    if (isExtension(header)) this.#start(header.size, this.#extension.contentOf(header))
     else this.#startMember(header, offset)
   }
 
@@ -155,6 +155,7 @@ export class TarWalker {
       const header = parseHeader(block)
       if (header === undefined) {
         this.#sawEndMark = true
+        this.#ended = true
         this.#sawAnything = true
       } else this.#sawEndMark = false
       return header
@@ -165,40 +166,14 @@ export class TarWalker {
     }
   }
 
-  #startExtension({ type, size }: TarHeader): void {
-    if (size > maxExtensionBytes) throw new TarFault('An extended header of the archive is too large.')
-    const pieces: Buffer[] = []
-    const end = (): void => this.#extend(type, Buffer.concat(pieces))
-    this.#start(size, { write: (piece) => pieces.push(Buffer.from(piece)), end })
-  }
-
-  #extend(type: string, data: Buffer): void {
-    if (type === 'L') this.#extension.path = withoutNul(data)
-    else if (type === 'K') this.#extension.link = withoutNul(data)
-    else if (type === 'x') this.#extension = { ...this.#extension, ...fromPax(parsePax(data)) }
-    else this.#global = fromPax(parsePax(data))
-  }
-
   #startMember(header: TarHeader, offset: number): void {
-    const extension = { ...this.#global, ...this.#extension }
-    this.#extension = {}
+    const extension = this.#extension.take()
     const stored = extension.size ?? header.size
     const path = extension.path ?? header.path
     const type = extension.sparse === true ? 'sparse' : typeOf(header.type, path)
-    const member: TarMember = {
-      path,
-      type,
-      size: extension.realSize ?? (hasContent(type) ? stored : 0),
-      mode: header.mode,
-      uid: extension.uid ?? header.uid,
-      gid: extension.gid ?? header.gid,
-      mtime: extension.mtime ?? header.mtime,
-      link: extension.link ?? header.link,
-      offset,
-    }
+    const content = this.#visit(memberOf(header, extension, { path, type, stored, offset, behindEnd: this.#ended }))
     this.#inSparseMap = header.continues
-    const content = this.#visit(member)
-    this.#start(hasContent(type) ? stored : 0, type === 'file' ? content : undefined)
+    this.#start(hasContent(header.type) ? stored : 0, type === 'file' ? content : undefined)
   }
 
   #start(size: number, content: TarContent | undefined): void {
@@ -209,36 +184,21 @@ export class TarWalker {
   }
 }
 
-/** What an extended header says about the member after it. */
-interface Extension {
-  path?: string
-  link?: string
-  size?: number
-  realSize?: number
-  uid?: number
-  gid?: number
-  mtime?: number
-  sparse?: boolean
-}
-
-function fromPax(records: ReadonlyMap<string, string>): Extension {
-  const found: Extension = {}
-  const path = records.get('GNU.sparse.name') ?? records.get('path')
-  if (path !== undefined) found.path = path
-  const link = records.get('linkpath')
-  if (link !== undefined) found.link = link
-  for (const key of ['size', 'uid', 'gid'] as const) {
-    const value = records.get(key)
-    if (value !== undefined) found[key] = decimal(value)
+function memberOf(
+  header: TarHeader,
+  extension: Extension,
+  { stored, ...known }: Pick<TarMember, 'path' | 'type' | 'offset' | 'behindEnd'> & { readonly stored: number },
+): TarMember {
+  const isFile = known.type === 'file' || known.type === 'sparse'
+  return {
+    ...known,
+    size: extension.realSize ?? header.realSize ?? (isFile ? stored : 0),
+    mode: header.mode,
+    uid: extension.uid ?? header.uid,
+    gid: extension.gid ?? header.gid,
+    mtime: extension.mtime ?? header.mtime,
+    link: extension.link ?? header.link,
   }
-  const seconds = Number.parseInt(records.get('mtime') ?? '', 10)
-  if (Number.isSafeInteger(seconds)) found.mtime = seconds
-  if (records.has('GNU.sparse.major') || records.has('GNU.sparse.map')) {
-    found.sparse = true
-    const real = records.get('GNU.sparse.realsize') ?? records.get('GNU.sparse.size')
-    if (real !== undefined) found.realSize = decimal(real)
-  }
-  return found
 }
 
 function typeOf(type: string, path: string): TarMemberType {
@@ -257,17 +217,17 @@ function typeOf(type: string, path: string): TarMemberType {
       return 'fifo'
     case 'S':
       return 'sparse'
-    default:
+    case '\0':
       return path.endsWith('/') ? 'directory' : 'file' // old archives have no type for directories
+    default:
+      return 'file'
   }
 }
 
-/** Only these have data after the header, whatever size it states. */
-function hasContent(type: TarMemberType): boolean {
-  return type === 'file' || type === 'sparse'
-}
-
-function withoutNul(data: Buffer): string {
-  const end = data.indexOf(0)
-  return data.toString('utf8', 0, end === -1 ? data.length : end)
+/**
+ * Links, devices, directories and pipes have no data, whatever size their header states. An old directory, which only
+ * its name tells, has: what runtimes unpack with (Go's archive/tar) passes over it.
+ */
+function hasContent(type: string): boolean {
+  return !'123456'.includes(type)
 }

@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { TarContent, TarMember } from '../../formats/tar/index.ts'
-import { cleanPath, type FileTable, FileTableBuilder, type Walked, walkArchive, walkFolder } from '../layer/index.ts'
+import {
+  cleanPath,
+  type FileTable,
+  FileTableBuilder,
+  isOfArchive,
+  leadsOut,
+  type Walked,
+  walkArchive,
+  walkFolder,
+} from '../layer/index.ts'
 import type { SourceLayer } from '../source/index.ts'
 import { Collector, type Spool } from './collector.ts'
+import { linkedNames, linkVisit } from './hard-links.ts'
 import type { Analyser, FileFact, Find } from './types.ts'
 
 /** Everything that is known of one layer by itself: plain data. */
@@ -27,11 +37,12 @@ export async function scanLayer(layer: SourceLayer, options: ScanOptions): Promi
   const visit = (member: TarMember): TarContent | undefined => {
     const cleaned = cleanPath(member.path)
     if (cleaned === 'root') return undefined
-    if (cleaned === 'unsafe') {
-      files.refuse(member.path)
-      return undefined
-    }
+    const isNotUnpacked = cleaned === 'unsafe' || (member.behindEnd && !isOfArchive(cleaned.path))
+    if (isNotUnpacked || leadsOut(member.path)) files.refuse(member.path)
+    // Some runtimes refuse what leads out, others put it below the root: there it is looked at.
+    if (cleaned === 'unsafe' || isNotUnpacked) return undefined
     const index = files.add(cleaned.path, member)
+    if (member.type === 'sparse') finds.push(...unreadSparse(factOf(cleaned.path, member), options.analysers))
     if (member.type !== 'file') return undefined
     const content = collector.contentFor(factOf(cleaned.path, member), options.analysers)
     return options.digests === true ? withDigest(content, (digest) => files.digest(index, digest)) : content
@@ -42,10 +53,29 @@ export async function scanLayer(layer: SourceLayer, options: ScanOptions): Promi
       content.kind === 'archive'
         ? await walkArchive(layer, () => content.open(), visit)
         : await walkFolder(content.path, visit)
+    await scanLinks(layer, files.table, finds, options)
     return { walked, files: files.table, finds }
   } finally {
     collector.close()
   }
+}
+
+/** A second time through the layer, where the first could not know what a file is also called. */
+async function scanLinks(layer: SourceLayer, files: FileTable, finds: Find[], options: ScanOptions): Promise<void> {
+  const { content } = layer
+  const linked = linkedNames(files, options.analysers)
+  for (const find of linked.finds) finds.push(find)
+  if (linked.wanted.size === 0 || content.kind !== 'archive') return
+  const visit = linkVisit(linked.wanted, ({ file, analysers }) =>
+    new Collector(options.spool, finds).contentFor(file, analysers),
+  )
+  await walkArchive(layer, () => content.open(), visit)
+}
+
+/** Of a file stored without its holes. */
+function unreadSparse(file: FileFact, analysers: readonly Analyser[]): readonly Find[] {
+  const message = 'it is stored as a sparse file, and was not looked into'
+  return analysers.some((one) => one.wants(file)) ? [{ kind: 'warning', path: file.path, message }] : []
 }
 
 function factOf(path: string, { size, mode }: TarMember): FileFact {

@@ -1,5 +1,12 @@
 import { redactSecret, type Severity } from '../../core/index.ts'
-import { builtInFinder, type FoundSecret, type SecretFinder, searchFile, whySkipped } from '../secrets/index.ts'
+import {
+  builtInFinder,
+  type FoundSecret,
+  maxSecretFileSize,
+  type SecretFinder,
+  searchFile,
+  whySkipped,
+} from '../secrets/index.ts'
 import type { Analyser } from './types.ts'
 
 /** A credential as results are kept and shown: with a mark that tells two values apart and confirms no guess. */
@@ -17,17 +24,25 @@ export interface SecretMark {
 export function secretAnalyser(finder: SecretFinder = builtInFinder()): Analyser {
   return {
     id: 'secrets',
-    version: 1,
+    version: 2,
     maxBytes: Number.MAX_SAFE_INTEGER,
-    wants: ({ path, size }) => size > 7 && whySkipped(path, size, finder.choices.searched) === undefined,
+    wants: ({ path, size }) => size > 7 && whySkipped(path, searchedOf(size), finder.choices.searched) === undefined,
     wantsStart: (start) => isText(start),
     analyse: (content, { path, size }) => {
-      const search = searchFile(content.read(0, size), path, finder)
-      if (search.kind === 'skipped' || search.secrets.length === 0) return []
-      return [{ kind: 'secrets', path, secrets: search.secrets.map(markOf) }]
+      const search = searchFile(content.read(0, searchedOf(size)), path, finder)
+      if (search.kind === 'skipped') return []
+      const found = search.secrets.map(markOf)
+      return [
+        ...(found.length === 0 ? [] : [{ kind: 'secrets', path, secrets: found } as const]),
+        ...(size > searchedOf(size) ? [{ kind: 'warning', path, message: searchedInPart } as const] : []),
+      ]
     },
   }
 }
+
+/** Of a longer file only the beginning is searched, and that is told. */
+const searchedOf = (size: number): number => Math.min(size, maxSecretFileSize)
+const searchedInPart = `only its first ${maxSecretFileSize / 1024 / 1024} MiB were searched for secrets`
 
 export function markOf({ rule, title, severity, confidence, line, excerpt, digest }: FoundSecret): SecretMark {
   return { rule, title, severity, confidence, line, excerpt, mark: redactSecret(digest).slice(-4) }

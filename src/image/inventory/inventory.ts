@@ -38,9 +38,10 @@ export function inventoryOf(scans: readonly Pick<LayerScan, 'finds'>[], overlay:
     live.map(({ find }) => find),
     overlay,
   )
+  const earlier = packageLists(scans)
   const packages = live.flatMap(({ find, layer }) => {
     if (find.kind !== 'packages') return []
-    const broughtBy = firstLayers(scans, find, layer)
+    const broughtBy = firstLayers(earlier, find, layer)
     const owned = isOfSystem(find.packages[0]) ? undefined : owner(find.path)
     return find.packages.map((one) => ({
       package: one,
@@ -66,21 +67,28 @@ function releaseFiles(finds: readonly Find[]): ReadonlyMap<string, Buffer> {
   )
 }
 
+/** For each layer the lists of packages in it, found by file and format. */
+function packageLists(scans: readonly Pick<LayerScan, 'finds'>[]): readonly ReadonlyMap<string, PackagesFind>[] {
+  return scans.map(
+    ({ finds }) => new Map(finds.flatMap((find) => (find.kind === 'packages' ? [[listKey(find), find]] : []))),
+  )
+}
+
+const listKey = ({ format, path }: PackagesFind): string => `${format}\0${path}`
+
 /**
  * For each package of a file that several layers wrote, the layer since which it has been there unchanged: a database
  * is written anew by every layer that installs something.
  */
 function firstLayers(
-  scans: readonly Pick<LayerScan, 'finds'>[],
+  lists: readonly ReadonlyMap<string, PackagesFind>[],
   find: PackagesFind,
   layer: number,
 ): Map<string, number> {
   const since = new Map(find.packages.map((one) => [identityOf(one), layer]))
   const open = new Set(since.keys())
   for (let below = layer - 1; below >= 0 && open.size > 0; below--) {
-    const earlier = scans[below]?.finds.find(
-      (one): one is PackagesFind => one.kind === 'packages' && one.path === find.path && one.format === find.format,
-    )
+    const earlier = lists[below]?.get(listKey(find))
     if (earlier === undefined) continue
     const there = new Set(earlier.packages.map(identityOf))
     for (const identity of open)

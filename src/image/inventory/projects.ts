@@ -54,7 +54,22 @@ function readProject(
 
 /** Files of a name in the folders below one: paths are sorted, so they stand together. */
 function below(paths: readonly string[], folder: string, name: string): readonly string[] {
-  return paths
-    .filter((path) => path.startsWith(folder) && path.endsWith(`/${name}`) && path !== `${folder}${name}`)
-    .slice(0, maxMembers)
+  const found: string[] = []
+  for (let at = firstFrom(paths, folder); at < paths.length && found.length < maxMembers; at++) {
+    const path = paths[at] ?? ''
+    if (!path.startsWith(folder)) break
+    if (path.endsWith(`/${name}`) && path !== `${folder}${name}`) found.push(path)
+  }
+  return found
+}
+
+/** Where the paths begin that do not sort before a text. */
+function firstFrom(paths: readonly string[], text: string): number {
+  let [low, high] = [0, paths.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((paths[middle] ?? '') < text) low = middle + 1
+    else high = middle
+  }
+  return low
 }

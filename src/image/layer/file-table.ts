@@ -12,7 +12,7 @@ export interface FileTable {
   readonly links: Readonly<Record<number, string>>
   /** Index → digest of the content, when it was asked for. */
   readonly digests: Readonly<Record<number, string>>
-  /** Names that lead out of the image, which no runtime would unpack. */
+  /** Names that lead out of the image, can be no file name, or stand behind the end of the archive. */
   readonly unsafe: readonly string[]
 }
 
@@ -71,15 +71,37 @@ export class FileTableBuilder {
 }
 
 /**
- * A path of an archive as a runtime would unpack it: relative to the root, without `.` and doubled slashes. Undefined
- * for the root itself; `unsafe` for what leads out of it or cannot be a file name.
+ * A path of an archive as containerd and Docker would unpack it: relative to the root, without `.`, `..` and doubled
+ * slashes. `root` for the root itself; `unsafe` for what can be no file name.
  */
 export function cleanPath(path: string): { readonly path: string } | 'root' | 'unsafe' {
   if (isClean.test(path) && !path.includes('/.')) return { path }
   if (path.includes('\0') || path.length > maxPathLength) return 'unsafe'
-  const parts = path.split('/').filter((part) => part !== '' && part !== '.')
-  if (parts.length === 0) return 'root'
-  return parts.includes('..') ? 'unsafe' : { path: parts.join('/') }
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return parts.length === 0 ? 'root' : { path: parts.join('/') }
+}
+
+/** Whether a path of an archive points above the root: Docker refuses it, containerd stops at the root. */
+export function leadsOut(path: string): boolean {
+  if (!path.includes('..')) return false
+  let depth = 0
+  for (const part of path.split('/')) {
+    if (part === '..') depth -= 1
+    else if (part !== '' && part !== '.') depth += 1
+    if (depth < 0) return true
+  }
+  return false
+}
+
+const ofEstargz: ReadonlySet<string> = new Set(['stargz.index.json', '.prefetch.landmark', '.no.prefetch.landmark'])
+
+/** Whether a file describes the archive itself, in part behind its end; a runtime that knows estargz hides it. */
+export function isOfArchive(path: string): boolean {
+  return ofEstargz.has(path)
 }
 
 const maxPathLength = 16_384

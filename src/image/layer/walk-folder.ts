@@ -42,7 +42,9 @@ export async function walkFolder(root: string, visit: Visit): Promise<Walked> {
         const stats = lstatSync(join(root, path))
         bytes += stats.isFile() ? stats.size : 0
         visitOne(root, memberOf(root, path, stats), visit, piece)
-        if (stats.isDirectory() && folder.depth < maxDepth) inner.push({ path, depth: folder.depth + 1 })
+        if (!stats.isDirectory()) continue
+        if (folder.depth >= maxDepth) fail(new Error(`folders are nested deeper than ${maxDepth}`))
+        else inner.push({ path, depth: folder.depth + 1 })
       } catch (error) {
         fail(error)
       }
@@ -81,6 +83,7 @@ function memberOf(root: string, path: string, stats: Stats): TarMember {
     mtime: Math.floor(stats.mtimeMs / 1000),
     link: type === 'symlink' ? readlinkSync(join(root, path)) : '',
     offset: 0,
+    behindEnd: false,
   }
 }
 
@@ -94,17 +97,22 @@ function typeOf(stats: Stats): TarMemberType {
 
 function visitOne(root: string, member: TarMember, visit: Visit, piece: Buffer): void {
   const content = visit(member)
-  if (content !== undefined && member.type === 'file') readInto(join(root, member.path), content, piece)
+  if (content !== undefined && member.type === 'file') readInto(join(root, member.path), member.size, content, piece)
 }
 
 /** What was a file a moment ago may be a link or a pipe now: neither is followed or waited for. */
-function readInto(file: string, content: TarContent, piece: Buffer): void {
+function readInto(file: string, size: number, content: TarContent, piece: Buffer): void {
   const handle = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
-    if (!fstatSync(handle).isFile()) return
-    for (let length = readSync(handle, piece); length > 0; length = readSync(handle, piece))
-      content.write(piece.subarray(0, length))
+    if (!fstatSync(handle).isFile()) throw new Error(`${file} became something else while it was read`)
+    let left = size
+    for (let length = 1; left > 0 && length > 0; left -= length) {
+      length = readSync(handle, piece, 0, Math.min(left, piece.length), null)
+      if (length > 0) content.write(piece.subarray(0, length))
+    }
     content.end()
+    // A log grows while it is read, without end perhaps; what is there is looked at all the same.
+    if (left > 0 || fstatSync(handle).size !== size) throw new Error(`${file} changed while it was read`)
   } finally {
     closeSync(handle)
   }

@@ -1,4 +1,4 @@
-import type { FileTable } from '../layer/index.ts'
+import { type FileTable, isOfArchive } from '../layer/index.ts'
 
 /** Why a file of a layer is not in the image: a later layer deletes it, or puts something else in its place. */
 export interface Fate {
@@ -18,13 +18,6 @@ export interface Overlay {
   entries(): Generator<{ readonly path: string; readonly layer: number; readonly index: number }>
 }
 
-/** Files with which estargz describes the layer itself; a runtime that knows it hides them. */
-const isOwnOfArchive: ReadonlySet<string> = new Set([
-  'stargz.index.json',
-  '.prefetch.landmark',
-  '.no.prefetch.landmark',
-])
-
 /** What a layer does to those below it. */
 interface LayerView {
   /** Path → index of the last member of that name. */
@@ -37,23 +30,67 @@ interface LayerView {
 /** Lays tables over each other, the lowest first, by the rules of image-spec/layer.md. */
 export function overlayOf(tables: readonly FileTable[]): Overlay {
   const layers = tables.map(viewOf)
-  const top = new Map<string, number>()
+  const visible = layers.map(() => [] as number[])
+  const above = new LayersAbove()
   let count = 0
-  for (const [layer, { files, table }] of layers.entries())
-    for (const [path, index] of files) {
-      if (fate(layers, path, layer) !== undefined) continue
-      top.set(path, layer)
-      if (table.types[index] !== 'd') count += 1
+  for (const [layer, view] of [...layers.entries()].reverse()) {
+    const hides = above.hiding()
+    for (const [path, index] of view.files) {
+      if (hides(path)) continue
+      visible[layer]?.push(index)
+      if (view.table.types[index] !== 'd') count += 1
     }
+    if (layer > 0) above.add(view)
+  }
+  const top = new Map<string, number>()
+  const entries = function* (): ReturnType<Overlay['entries']> {
+    for (const [layer, indexes] of visible.entries())
+      for (const index of indexes) yield { path: layers[layer]?.table.paths[index] ?? '', layer, index }
+  }
+  for (const { path, layer } of entries()) top.set(path, layer)
   return {
     files: count,
     layerOf: (path) => top.get(path),
     fateOf: (path, layer) => fate(layers, path, layer),
-    *entries() {
-      for (const [path, layer] of top) yield { path, layer, index: layers[layer]?.files.get(path) ?? 0 }
-    },
+    entries,
   }
 }
+
+/** What layers do together to those below: asking each of a hundred about every file takes minutes. */
+class LayersAbove {
+  readonly #taken = new Set<string>()
+  /** What lies below these is gone. */
+  readonly #closed = new Set<string>()
+
+  add({ files, table, whiteouts, opaque }: LayerView): void {
+    for (const [path, index] of files) {
+      this.#taken.add(path)
+      if (table.types[index] !== 'd') this.#closed.add(path)
+    }
+    for (const path of whiteouts) {
+      this.#taken.add(path)
+      this.#closed.add(path)
+    }
+    for (const path of opaque) this.#closed.add(path)
+  }
+
+  /** Tells whether a path of the next layer down is hidden; folders are asked about once. */
+  hiding(): (path: string) => boolean {
+    const [taken, closed] = [this.#taken, this.#closed]
+    const known = new Map<string, boolean>()
+    const isGone = (folder: string): boolean => {
+      let gone = known.get(folder)
+      if (gone === undefined) {
+        gone = closed.has(folder) || (folder !== '' && isGone(parentOf(folder)))
+        known.set(folder, gone)
+      }
+      return gone
+    }
+    return (path) => taken.has(path) || (closed.size > 0 && isGone(parentOf(path)))
+  }
+}
+
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 function viewOf(table: FileTable): LayerView {
   const files = new Map<string, number>()
@@ -62,7 +99,7 @@ function viewOf(table: FileTable): LayerView {
   for (const [index, path] of table.paths.entries()) {
     const slash = path.lastIndexOf('/')
     if (!path.startsWith('.wh.', slash + 1)) {
-      if (!isOwnOfArchive.has(path)) files.set(path, index)
+      if (!isOfArchive(path)) files.set(path, index)
       continue
     }
     const name = path.slice(slash + 1)

@@ -20,6 +20,9 @@ export async function indexArchive(file: string, name: string): Promise<ArchiveI
   const links = new Map<string, string>()
   const walker = new TarWalker(({ path, type, offset, size, link }) => {
     const name = cleaned(path)
+    // The last member of a name counts, whatever it is.
+    ranges.delete(name)
+    links.delete(name)
     if (type === 'file') ranges.set(name, { file, offset, length: size })
     else if (type === 'symlink') links.set(name, linkedName(name, link))
     else if (type === 'hardlink') links.set(name, cleaned(link))

@@ -26,12 +26,21 @@ export interface OpenOptions {
 
 const defaultSpoolBytes = 64 * 1024 ** 3
 
+/** Layers inside are compressed already, or shrink to a third: what unpacks to far more is a bomb against the disk. */
+function spoolLimit(packedBytes: number, most: number): number {
+  return Math.min(most, Math.max(1024 ** 3, packedBytes * 100))
+}
+
 /** Opens an image of this machine: an archive, a layout folder, or the folder of a root file system. */
 export async function openLocalImage(path: string, options: OpenOptions): Promise<ImageSource> {
   const found = await stat(path).catch((error: unknown) => {
     throw new SeawallError('not-found', `${path} cannot be opened: ${messageOf(error)}`)
   })
-  if (!found.isDirectory()) return openArchive(path, options)
+  if (found.isFile()) return openArchive(path, options)
+  if (!found.isDirectory())
+    throw new SeawallError('unsupported', `${path} is neither a file nor a folder`, {
+      hint: 'an archive is read at many places: a pipe or device must be saved to a file before',
+    })
   if (isFile(join(path, 'index.json')) && isFile(join(path, 'oci-layout')))
     return openLayout(folderFiles(path), choiceOf(options))
   if (isFile(join(path, 'manifest.json')) && !isFile(join(path, 'etc/os-release')))
@@ -83,7 +92,9 @@ async function openPlainArchive(file: string, name: string, options: OpenOptions
 }
 
 async function firstBytes(path: string): Promise<Buffer> {
-  const handle = await open(path, 'r')
+  const handle = await open(path, 'r').catch((error: unknown) => {
+    throw new SeawallError('not-readable', `${path} cannot be read: ${messageOf(error)}`, { hint: 'may you read it?' })
+  })
   try {
     const buffer = Buffer.alloc(4)
     const { bytesRead } = await handle.read(buffer, 0, 4, 0)
@@ -101,7 +112,7 @@ async function spool(path: string, { spoolFolder, maxSpoolBytes = defaultSpoolBy
   const whole = streamRange({ file: path, offset: 0, length: size })
   try {
     await pipeline(
-      Readable.from(bounded(decompress(whole), maxSpoolBytes, path)),
+      Readable.from(bounded(decompress(whole), spoolLimit(size, maxSpoolBytes), path)),
       createWriteStream(file, { mode: 0o600 }),
     )
     return file

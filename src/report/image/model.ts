@@ -5,7 +5,14 @@ import { spdxExpression } from '../../formats/licences/index.ts'
 import { platformText } from '../../formats/oci/index.ts'
 import { type EndOfLife, endOfLifeOf } from '../../formats/os-release/index.ts'
 import { purlOf } from '../../formats/purl/index.ts'
-import { buildSteps, type InventoryPackage, isOfSystem, type ReadImage } from '../../image/index.ts'
+import {
+  buildSteps,
+  type InventoryPackage,
+  isOfSystem,
+  type ReadImage,
+  type Unread,
+  unreadOf,
+} from '../../image/index.ts'
 import { countSeverities } from '../counts.ts'
 import type { SeverityCounts } from '../model.ts'
 
@@ -24,15 +31,16 @@ export interface ImageReport {
     readonly findings: SeverityCounts
     readonly packages: Readonly<Record<string, number>>
     readonly incomplete: number
+    readonly warnings: number
   }
   readonly packages: readonly PackageRow[]
   readonly findings: readonly ImageFinding[]
   /** Questions that could not be answered, and what is missing. */
   readonly unanswered: ImageAssessment['unanswered']
   /** What could not be read: where there is any, nothing here is complete. */
-  readonly incomplete: readonly { readonly layer: number; readonly message: string }[]
-  /** Files that could be read in part or not at all. */
-  readonly warnings: readonly { readonly layer: number; readonly path: string; readonly message: string }[]
+  readonly incomplete: Unread['layers']
+  /** Files that could be read in part or not at all: at most a thousand, and the summary counts all. */
+  readonly warnings: Unread['files']
 }
 
 export interface ImageSummary {
@@ -101,9 +109,7 @@ export interface ReportHead {
 
 export function imageReport(read: ReadImage, assessment: ImageAssessment, { version, now }: ReportHead): ImageReport {
   const packages = read.inventory.packages.map((one) => packageRow(one, read))
-  const incomplete = read.layers.flatMap(({ walked }, layer) =>
-    walked.damage === undefined ? [] : [{ layer, message: walked.damage }],
-  )
+  const unread = unreadOf(read)
   return {
     schema,
     tool: { name: 'seawall', version, catalogue: loadCatalogue().digest },
@@ -114,13 +120,14 @@ export function imageReport(read: ReadImage, assessment: ImageAssessment, { vers
     summary: {
       findings: countSeverities(assessment.findings),
       packages: countTypes(packages),
-      incomplete: incomplete.length,
+      incomplete: unread.layers.length,
+      warnings: unread.files.length + unread.moreFiles,
     },
     packages,
     findings: assessment.findings,
     unanswered: assessment.unanswered,
-    incomplete,
-    warnings: read.inventory.warnings,
+    incomplete: unread.layers,
+    warnings: unread.files,
   }
 }
 

@@ -1,5 +1,5 @@
 import { buildSbom, type Sbom, type SbomItem } from '../../formats/sbom/index.ts'
-import { buildSteps, type ReadImage } from '../../image/index.ts'
+import { buildSteps, type ReadImage, unreadOf } from '../../image/index.ts'
 
 /** The bill of materials of an image. Without `created` it says no time, and the same image gives the same bytes. */
 export function sbomOf(read: ReadImage, version: string, created?: string): Sbom {
@@ -24,13 +24,28 @@ export function sbomOf(read: ReadImage, version: string, created?: string): Sbom
       ...(base.layers > 0 && { origin: layer < base.layers ? ('base' as const) : ('app' as const) }),
     }
   })
+  const gaps = gapsOf(read)
   return buildSbom({
     subject: subjectOf(read),
     tools: [{ name: 'seawall', version }],
     ...(os !== undefined && { os: { id: os.id, versionId: os.versionId } }),
     ...(created !== undefined && { created }),
+    ...(gaps.length > 0 && { gaps }),
     items,
   })
+}
+
+const shownGaps = 100
+
+/** What a reader of the bill must not take for absence. */
+function gapsOf(read: ReadImage): readonly string[] {
+  const { layers, files, moreFiles } = unreadOf(read)
+  const all = [
+    ...layers.map(({ layer, message }) => `layer ${layer}: ${message}`),
+    ...files.map(({ path, message }) => `/${path}: ${message}`),
+  ]
+  const more = all.length + moreFiles - shownGaps
+  return more <= 0 ? all : [...all.slice(0, shownGaps), `and ${more} more`]
 }
 
 function subjectOf({ source }: ReadImage): Sbom['subject'] {

@@ -27,7 +27,7 @@ function head({ tool, target, image, summary }: ImageReport, paint: Paint): stri
   const counts = severities.map((one) => paint.severity(one, `${numeral(summary.findings[one])} ${one}`)).join(' · ')
   const facts = [
     ...(image.os === undefined ? ['no operating system'] : [osText(image.os, paint)]),
-    ...(image.platform === undefined ? [] : [image.platform]),
+    ...(image.platform === undefined ? [] : [printable(image.platform)]),
     ...(image.created === undefined ? [] : [`made ${printable(image.created.slice(0, 10))}`]),
     `${megabytes(image.bytes)} in ${count(image.files, 'file')}`,
     ...(image.user === undefined ? [] : [`runs as ${image.user === '' ? 'root' : printable(image.user)}`]),
@@ -81,8 +81,9 @@ function layerTable({ layers, image }: ImageReport, paint: Paint, width: number)
   ].join('\n')
 }
 
-function packageCounts({ summary, packages }: ImageReport, paint: Paint): string {
+function packageCounts({ summary, packages, incomplete, warnings }: ImageReport, paint: Paint): string {
   const kinds = Object.entries(summary.packages).sort(([, a], [, b]) => b - a)
+  if (kinds.length === 0 && incomplete.length + warnings.length > 0) return 'No packages in what could be read.'
   if (kinds.length === 0) return 'No packages: neither a package database nor anything a language leaves behind.'
   const owned = packages.filter(({ owner }) => owner !== undefined).length
   const parts = kinds.map(([type, number]) => `${type} ${numeral(number)}`)
@@ -106,7 +107,9 @@ function packageTable(packages: readonly PackageRow[], paint: Paint, width: numb
 const shownPlaces = 5
 
 /** One paragraph a check, the gravest first, with the places that decided. */
-function findingList({ findings }: ImageReport, paint: Paint, width: number): string {
+function findingList({ findings, incomplete, warnings }: ImageReport, paint: Paint, width: number): string {
+  if (findings.length === 0 && incomplete.length + warnings.length > 0)
+    return paint.bold('Nothing that should not be there in what could be read.')
   if (findings.length === 0) return paint.green('Nothing that should not be there.')
   const groups = Map.groupBy(findings, ({ check, severity }) => `${check} ${severity}`)
   return [...groups.values()]
@@ -125,13 +128,13 @@ function findingList({ findings }: ImageReport, paint: Paint, width: number): st
     .join('\n')
 }
 
-function gaps({ incomplete, warnings, unanswered }: ImageReport, paint: Paint): string[] {
+function gaps({ summary, incomplete, warnings, unanswered }: ImageReport, paint: Paint): string[] {
   const lines = [
     ...incomplete.map(({ layer, message }) =>
-      paint.red(`layer ${layer} was not read to its end: ${printable(message)}`),
+      paint.red(`layer ${layer} was not read as it should be: ${printable(message)}`),
     ),
     ...warnings.slice(0, 10).map(({ path, message }) => `not read: /${printable(path)}: ${printable(message)}`),
-    ...(warnings.length > 10 ? [`and ${numeral(warnings.length - 10)} more files`] : []),
+    ...(summary.warnings > 10 ? [`and ${numeral(summary.warnings - 10)} more files`] : []),
     ...unanswered.map(
       ({ check, missing }) =>
         `${check} could not be answered: ${missing.map(({ need }) => need).join(', ')} is missing`,

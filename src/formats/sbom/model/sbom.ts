@@ -8,6 +8,8 @@ export interface Sbom {
   readonly tools: readonly SbomTool[]
   /** RFC 3339. Absent where output must depend on the content alone. */
   readonly created?: string
+  /** What could not be read: packages may be missing because of it. */
+  readonly gaps?: readonly string[]
   readonly components: readonly SbomComponent[]
   readonly dependencies: readonly SbomDependency[]
 }

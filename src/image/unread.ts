@@ -1,0 +1,39 @@
+import type { ReadImage } from './read-image.ts'
+
+/** What of an image nobody has looked at: where there is any, silence about it means nothing. */
+export interface Unread {
+  /** Layers that are missing, or could not be read to their end. */
+  readonly layers: readonly { readonly layer: number; readonly message: string }[]
+  /** Files that could be read in part or not at all. */
+  readonly files: readonly { readonly layer: number; readonly path: string; readonly message: string }[]
+  /** How many there are beside those. */
+  readonly moreFiles: number
+}
+
+/** A hostile image has a million broken files; nobody reads more than some. */
+const maxFiles = 1000
+
+const unsafeName =
+  'the name leads out of the image, can be no file name, or stands behind the end of its archive: runtimes differ in what they make of it'
+
+export function unreadOf({ source, layers, inventory }: Pick<ReadImage, 'source' | 'layers' | 'inventory'>): Unread {
+  const damaged = layers.flatMap(({ walked }, layer) =>
+    walked.damage === undefined ? [] : [{ layer, message: walked.damage }],
+  )
+  const refused = layers.flatMap(({ files }, layer) =>
+    files.unsafe.map((path) => ({ layer, path, message: unsafeName })),
+  )
+  const unread = [...inventory.warnings, ...refused]
+  return {
+    layers: [...damaged, ...missingLayers(source.config.diffIds.length, layers.length)],
+    files: unread.slice(0, maxFiles),
+    moreFiles: Math.max(0, unread.length - maxFiles),
+  }
+}
+
+/** The configuration counts the layers too; one that counts none is of a builder that does not. */
+function missingLayers(inConfig: number, inManifest: number): Unread['layers'] {
+  if (inConfig === 0 || inConfig === inManifest) return []
+  const message = `The configuration names ${inConfig} layers and the manifest ${inManifest}: no runtime starts this image.`
+  return [{ layer: Math.min(inConfig, inManifest), message }]
+}
