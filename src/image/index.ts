@@ -1,4 +1,10 @@
-export { accountAnalyser, inventoryAnalysers, type LayerScan, secretAnalyser } from './analysis/index.ts'
+export {
+  accountAnalyser,
+  inventoryAnalysers,
+  type LayerScan,
+  secretAnalyser,
+  surfaceAnalysers,
+} from './analysis/index.ts'
 export { factsOf, type ImageCheck, type ImageFacts, imageChecks } from './hardening/index.ts'
 export { type BaseSplit, type BuildStep, buildSteps } from './history/index.ts'
 export {
@@ -10,3 +16,4 @@ export {
 } from './inventory/index.ts'
 export { type ReadImage, type ReadOptions, readImage } from './read-image.ts'
 export { hostArchitecture, type ImageSource, type OpenOptions, openLocalImage } from './source/index.ts'
+export { type Surface, type SurfaceCount, surfaceOf, type Tool, type ToolClass, toolClasses } from './surface/index.ts'

@@ -10,6 +10,7 @@ import {
   type ReadImage,
   readImage,
   secretAnalyser,
+  surfaceAnalysers,
 } from '../../image/index.ts'
 import { terminalOf } from '../io.ts'
 import { cacheFolder } from './cache-folder.ts'
@@ -40,7 +41,7 @@ export async function readNamed(
     return await readImage(source, {
       spoolFolder,
       digests,
-      analysers: judged ? [...inventoryAnalysers, accountAnalyser, secretAnalyser()] : inventoryAnalysers,
+      analysers: judged ? [...surfaceAnalysers, accountAnalyser, secretAnalyser()] : inventoryAnalysers,
       onLayer: (index, { walked }) => {
         if (progress)
           process.stderr.write(`\r\u001b[Klayer ${index + 1} of ${source.layers.length}: ${walked.bytes} bytes`)

@@ -6,6 +6,9 @@ export interface Written {
   readonly type?: string
   readonly data?: string | Buffer
   readonly prefix?: string
+  readonly mode?: number
+  /** What a link points at. */
+  readonly link?: string
   readonly magic?: string
   /** The raw size field, when it is not to be the octal length of the data. */
   readonly size?: Buffer
@@ -28,10 +31,11 @@ function entryBlocks(entry: Written): Buffer {
   const data = Buffer.from(entry.data ?? '')
   const header = Buffer.alloc(blockSize)
   header.write(entry.path, 0, 100)
-  header.write('0000644\0', 100)
+  header.write(`${(entry.mode ?? 0o644).toString(8).padStart(7, '0')}\0`, 100)
   header.write(`${data.length.toString(8).padStart(11, '0')}\0`, 124)
   entry.size?.copy(header, 124)
   header.write(entry.type ?? '0', 156)
+  header.write(entry.link ?? '', 157, 100)
   header.write(entry.magic ?? 'ustar\x0000', 257, 'latin1')
   header.write(entry.prefix ?? '', 345, 155)
   header.fill(' ', 148, 156)
