@@ -9,7 +9,8 @@ export function imageCommand(): Command {
     .option('--platform <platform>', 'which image of several, such as linux/arm64 (default: linux on this processor)')
     .option('--tag <tag>', 'which image of an archive that holds several')
     .option('--packages', 'list every package, and not only how many')
-    .addOption(offering('-f, --format <format>', 'table or json (default: table)', ['table', 'json']))
+    .option('--surface', 'show what nothing in the image needs, and a smaller base that would do')
+    .addOption(offering('-f, --format <format>', 'table, json or html (default: table)', ['table', 'json', 'html']))
     .option('-o, --output <file>', 'write the report to a file')
     .addOption(
       offering('--fail-on <severity>', 'exit with 1 when something is at least so grave', [
@@ -28,6 +29,8 @@ Examples:
   docker save app:1.4.2 | gzip > app.tar.gz && seawall image app.tar.gz
   seawall image app.oci.tar --platform linux/arm64 --fail-on high
   seawall image / --packages
+  seawall image app.tar --format html --output app.html
+  seawall image app.tar --surface
 ${exitCodeHelp}`,
     )
     .action(async (name: string, _: object, self: Command) => {

@@ -14,7 +14,8 @@ export interface Places {
 
 export function placesOf(config: ImageConfig, tree: FileTree): Places {
   const environment = environmentOf(config)
-  const folders = (environment.get('PATH') ?? words.defaultPath).split(':').filter((folder) => folder !== '')
+  // A script may set a PATH of its own, so the usual folders count too.
+  const folders = `${environment.get('PATH') ?? ''}:${words.defaultPath}`.split(':').filter((folder) => folder !== '')
   const work = `/${config.workingDir}`
   const file = (name: string): Resolved | undefined => tree.resolve(name.startsWith('/') ? name : `${work}/${name}`)
   return {

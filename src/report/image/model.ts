@@ -5,7 +5,14 @@ import { spdxExpression } from '../../formats/licences/index.ts'
 import { platformText } from '../../formats/oci/index.ts'
 import { type EndOfLife, endOfLifeOf } from '../../formats/os-release/index.ts'
 import { purlOf } from '../../formats/purl/index.ts'
-import { buildSteps, type InventoryPackage, isOfSystem, type ReadImage } from '../../image/index.ts'
+import {
+  buildSteps,
+  type ImageSecret,
+  type InventoryPackage,
+  isOfSystem,
+  type ReadImage,
+  type Surface,
+} from '../../image/index.ts'
 import { countSeverities } from '../counts.ts'
 import type { SeverityCounts } from '../model.ts'
 
@@ -27,6 +34,10 @@ export interface ImageReport {
   }
   readonly packages: readonly PackageRow[]
   readonly findings: readonly ImageFinding[]
+  /** Redacted: an excerpt without the value. */
+  readonly secrets: readonly ImageSecret[]
+  /** What the program needs and what could go, where it was asked for. */
+  readonly surface?: Surface
   /** Questions that could not be answered, and what is missing. */
   readonly unanswered: ImageAssessment['unanswered']
   /** What could not be read: where there is any, nothing here is complete. */
@@ -97,9 +108,14 @@ export interface PackageRow {
 export interface ReportHead {
   readonly version: string
   readonly now: string
+  readonly surface?: Surface
 }
 
-export function imageReport(read: ReadImage, assessment: ImageAssessment, { version, now }: ReportHead): ImageReport {
+export function imageReport(
+  read: ReadImage,
+  assessment: ImageAssessment,
+  { version, now, surface }: ReportHead,
+): ImageReport {
   const packages = read.inventory.packages.map((one) => packageRow(one, read))
   const incomplete = read.layers.flatMap(({ walked }, layer) =>
     walked.damage === undefined ? [] : [{ layer, message: walked.damage }],
@@ -118,6 +134,8 @@ export function imageReport(read: ReadImage, assessment: ImageAssessment, { vers
     },
     packages,
     findings: assessment.findings,
+    secrets: read.secrets,
+    ...(surface !== undefined && { surface }),
     unanswered: assessment.unanswered,
     incomplete,
     warnings: read.inventory.warnings,
