@@ -1,5 +1,6 @@
 import type { ImageConfig } from '../../formats/oci/index.ts'
 import type { Closure } from './closure.ts'
+import { placesOf } from './places.ts'
 import type { Needs } from './smaller-base.ts'
 
 export interface BaseChoice {
@@ -46,10 +47,11 @@ function copyLines(
   return [...all.slice(0, mostCopies).map(copyLine), ...(rest > 0 ? [`# and ${rest} more files and folders`] : [])]
 }
 
-/** With the folders that hold what the program loads when it runs, but for those of glibc and OpenSSL, which bases have. */
+/** With the folders that hold what the program loads when it runs, but for those of glibc and OpenSSL, which
+ * bases have. */
 function dataFolders({ needed }: Closure): readonly string[] {
   const folders = [...needed].flatMap(([path, reason]) =>
-    reason === 'plugin' && !/\/(?:gconv|engines-[^/]+|ossl-modules)\/|\/libnss_|^etc\/nsswitch/.test(path)
+    reason === 'plugin' && !/\/(?:gconv|engines-[^/]+|ossl-modules)\/|\/libnss_|^etc\/(?:nsswitch|ssl|pki)/.test(path)
       ? [
           path
             .split('/')
@@ -77,9 +79,8 @@ function copyLine(path: string): string {
 function entryLines({ read, tree, start }: Needs, program: string): readonly string[] {
   const { entrypoint, cmd } = read.source.config
   const words = [...entrypoint, ...cmd]
-  const at = words.findIndex(
-    (word) => word.endsWith(start.program.replace(/^.*\//, '')) || tree.resolve(word)?.path === start.program,
-  )
+  const places = placesOf(read.source.config, tree)
+  const at = words.findIndex((word) => places.program(word)?.path === start.program)
   if (at === -1)
     return [
       `# ${JSON.stringify(words.map((word) => word.slice(0, 80)))} starts it through a shell or a script: give its arguments here`,

@@ -87,7 +87,7 @@ function smallerText({ smaller }: Surface, paint: Paint, width: number): string 
     ...dockerfile
       .trimEnd()
       .split('\n')
-      .map((line) => `  ${printable(line)}`),
+      .map((line) => `  ${printable(line)}`.trimEnd()),
     '',
   ].join('\n')
 }

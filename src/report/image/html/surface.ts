@@ -10,7 +10,7 @@ type Surface = NonNullable<ImageReport['surface']>
 export function renderSurface({ surface }: ImageReport): Html | undefined {
   if (surface === undefined) return undefined
   return html`<section id="surface" class="notes"><h2>Surface</h2>
-<p>${entryText(surface)}.</p>
+<p>${sentence(entryText(surface))}</p>
 <div class="charts">
 ${chart('How much of it is needed?', picture(surface))}
 ${surface.smaller === undefined ? undefined : chart('Which smaller base would do?', smallerBase(surface.smaller))}
@@ -20,14 +20,15 @@ ${chart('What this cannot know', html`<ul>${surface.cannotKnow.map((line) => htm
 </div></section>`
 }
 
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
+
 /** Two bars a row. Their lengths are of each row by itself, for megabytes and files have no scale in common. */
 function picture(surface: Surface): Html {
+  const bar = (kind: string, part: number, whole: number): Html =>
+    html`<span class="bar" aria-hidden="true">${part > 0 && html`<b class="surface-${kind}" style="width:${percent(part, whole)}%"></b>`}</span>`
   const rows = surfaceRows(surface).map(({ what, before, after, text }) => {
-    const needed =
-      after === undefined
-        ? html`<span class="bar" aria-hidden="true"></span>`
-        : html`<span class="bar" aria-hidden="true"><b class="surface-after" style="width:${percent(after, before)}%"></b></span>`
-    return html`<tr><th scope="row">${what}</th><td class="wide"><span class="bar" aria-hidden="true"><b class="surface-before" style="width:${before === 0 ? 0 : 100}%"></b></span>${needed}</td>
+    return html`<tr><th scope="row">${what}</th><td class="wide">${bar('before', before, before)}${bar('after', after ?? 0, before)}</td>
 <td class="number">${text(before)}</td><td class="number">${after === undefined ? 'not known' : text(after)}</td></tr>`
   })
   return html`<table class="bars"><thead><tr><th scope="col">What</th><th scope="col" class="wide"><span class="hidden">picture</span></th><th scope="col" class="number">now</th><th scope="col" class="number">needed</th></tr></thead><tbody>${rows}</tbody></table>
