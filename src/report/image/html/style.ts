@@ -1,6 +1,6 @@
 /** What an image's page has beside the tokens and parts of every report. */
 export const imageStyle = `
-.scope { overflow-wrap: anywhere; }
+.scope, footer { overflow-wrap: anywhere; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .35rem 1.6rem; margin: .9rem 0 0; }
 .facts div { min-width: 0; } .facts dt { color: var(--dim); font-size: .8rem; } .facts dd { margin: 0; overflow-wrap: anywhere; }
 .loud { border: 2px solid var(--high); border-left-width: 10px; background: color-mix(in srgb, var(--high) 12%, var(--paper)); border-radius: var(--radius); padding: .8rem 1rem; margin-top: 1rem; }
@@ -19,13 +19,13 @@ p.loud { margin: 0 0 .8rem; border-width: 1px; border-left-width: 6px; padding: 
 .tip { position: absolute; left: 0; right: 0; top: 3.9rem; height: 4.1rem; overflow: hidden; opacity: 0; pointer-events: none; font-size: .88rem; padding: .1rem 0; overflow-wrap: anywhere; }
 a:hover > .tip, a:focus-visible > .tip { opacity: 1; }
 .layer-strip:not(:has(a:hover, a:focus-visible))::after { content: "Point at a layer, or go to it with the keyboard, to see what made it."; position: absolute; left: 0; top: 4rem; color: var(--dim); font-size: .85rem; }
-.layer-table .share { min-width: 5rem; width: 14%; } .layer-table td:last-child { min-width: 16rem; overflow-wrap: anywhere; }
+.layer-table .share { min-width: 5rem; width: 14%; } .layer-table td:last-child { min-width: 22rem; overflow-wrap: anywhere; }
 .layer-table .bar b { border-radius: 3px; } .digest { display: block; }
 tr:target > * { background: color-mix(in srgb, var(--medium) 28%, transparent); }
 .severity-group { margin-top: 1rem; } .severity-group > h3 { font-size: 1rem; color: var(--ink); margin-bottom: .45rem; }
 table.places.two th:nth-child(1) { width: 38%; }
 .surface-before { background: var(--unknown); } .surface-after { background: var(--good); }
-.bars .bar + .bar { margin-top: .2rem; } .bars td.wide .bar { height: .8rem; } #surface .bars .number { width: auto; padding-left: .8rem; }
+.bars .bar + .bar { margin-top: .2rem; } .bars td.wide .bar { height: .8rem; } #surface .bars .number { width: auto; padding-left: .8rem; white-space: normal; } #surface .bars th[scope=row] { min-width: 5rem; }
 #surface .charts { margin-top: .8rem; } #surface .chart p + p { margin-top: .4rem; } #surface .chart li { overflow-wrap: anywhere; }
 #surface .chart ul { padding-left: 1.1rem; }
 .package-table th[scope=row] { overflow-wrap: anywhere; min-width: 9rem; } .package-table td { overflow-wrap: anywhere; } .package-table td:nth-child(2) { min-width: 6rem; } .package-table td:last-child { min-width: 12rem; } .package-table td:nth-child(5) { white-space: nowrap; }
