@@ -5,6 +5,7 @@ import type { ImageConfig } from '../../formats/oci/index.ts'
 import { tarOf, type Written } from '../../formats/tar/build.ts'
 import { surfaceAnalysers } from '../analysis/index.ts'
 import { type ReadImage, readImage } from '../read-image.ts'
+import { noConfig } from '../source/rootfs.ts'
 
 /** A program or library for the tests, with what it asks of the dynamic linker. */
 export interface ProgramPlan {
@@ -62,21 +63,7 @@ export function dpkgOf(
   ]
 }
 
-const emptyConfig: ImageConfig = {
-  os: 'linux',
-  architecture: 'amd64',
-  user: '',
-  env: ['PATH=/usr/sbin:/usr/bin'],
-  entrypoint: [],
-  cmd: [],
-  workingDir: '',
-  labels: {},
-  exposedPorts: [],
-  volumes: [],
-  onBuild: [],
-  diffIds: [],
-  history: [],
-}
+const plainConfig: ImageConfig = { ...noConfig, os: 'linux', architecture: 'amd64', env: ['PATH=/usr/sbin:/usr/bin'] }
 
 /** An image of layers that never touch a disk, read as any other. */
 export function readMade(config: Partial<ImageConfig>, ...layers: readonly (readonly Written[])[]): Promise<ReadImage> {
@@ -86,7 +73,7 @@ export function readMade(config: Partial<ImageConfig>, ...layers: readonly (read
       name: 'made',
       imageId: '',
       tags: ['made:1'],
-      config: { ...emptyConfig, ...config },
+      config: { ...plainConfig, ...config },
       annotations: {},
       layers: layers.map((entries, index) => ({
         index,

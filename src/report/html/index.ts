@@ -15,6 +15,7 @@ export { list } from './notes.ts'
 export { instant } from './overview.ts'
 export { renderPage } from './page.ts'
 export { badge, breakable, chart, foldedTable, numberOf, percent, severityWord } from './parts.ts'
+export { openForPrint } from './script.ts'
 export { style } from './style.ts'
 
 /** The report as one page. */

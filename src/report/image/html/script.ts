@@ -1,3 +1,5 @@
+import { openForPrint } from '../../html/index.ts'
+
 /** Searches and sorts the packages, and opens the folds for printing. */
 export const script = `
 (() => {
@@ -43,13 +45,6 @@ export const script = `
     })
   }
 
-  let opened = []
-  addEventListener('beforeprint', () => {
-    opened = Array.from(document.querySelectorAll('details:not([open])'))
-    for (const element of opened) element.open = true
-  })
-  addEventListener('afterprint', () => {
-    for (const element of opened) element.open = false
-  })
+${openForPrint}
 })()
 `
