@@ -12,9 +12,9 @@ export interface BaseChoice {
 /** A Dockerfile of two stages: today's image, and the smaller one with what the program needs of it. */
 export function writeDockerfile(needs: Needs, { image, libraries, starts }: BaseChoice): string {
   const { read, start } = needs
-  const { config, name, tags } = read.source
+  const { config, tags } = read.source
   const lines = [
-    `FROM ${plainWord(tags[0] ?? name)} AS build`,
+    `FROM ${plainWord(tags[0] ?? 'this-image')} AS build`,
     '',
     `FROM ${image}`,
     ...copyLines(needs, libraries, starts !== undefined),

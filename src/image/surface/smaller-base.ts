@@ -1,4 +1,4 @@
-import { matchesGlob } from '../../core/index.ts'
+import { count, matchesGlob } from '../../core/index.ts'
 import type { Inventory } from '../inventory/index.ts'
 import type { ReadImage } from '../read-image.ts'
 import bases from './bases.json' with { type: 'json' }
@@ -94,22 +94,28 @@ function ofProgram({ read, tree, facts, start, core }: Needs): Choice | undefine
   if (usesMusl(start.program, facts))
     return {
       image: distroless('static'),
-      why: `The program needs musl and ${libraries.length - 1} more libraries, which are copied along with it.`,
+      why: `The program needs musl${more(libraries.filter((path) => !/musl/.test(path)))}, which is copied along with it.`,
       others: ['alpine without its package manager: apk del apk-tools'],
       caveats: [bases.musl],
-      libraries,
+      libraries: [
+        ...(program.interpreter === undefined ? [] : [program.interpreter.replace(/^\/+/, '')]),
+        ...libraries,
+      ],
     }
   const rest = libraries.filter((path) => !fitsAny(bases.withBase, path))
   const isPlain = rest.every((path) => !fitsAny(bases.withCc, path))
   const copied = rest.filter((path) => !fitsAny(bases.withCc, path))
   return {
     image: distroless(isPlain ? 'base' : 'cc'),
-    why: `The program needs glibc${isPlain ? '' : ' and the libraries of C++'}, which that base has${copied.length === 0 ? '' : `, and ${copied.length} more libraries, which are copied along with it`}.`,
+    why: `The program needs glibc${isPlain ? '' : ' and the libraries of C++'}, which that base has${copied.length === 0 ? '' : `,${more(copied).replace(' with', ' and')}, copied along with it`}.`,
     others: [],
     caveats: foreignRelease(read),
     libraries: copied,
   }
 }
+
+const more = (libraries: readonly string[]): string =>
+  libraries.length === 0 ? '' : ` with ${count(libraries.length, 'more library', 'more libraries')}`
 
 /** Libraries under the names they are looked for by: those are what a loader opens. */
 function librariesOf({ needed }: Closure, { programs }: FoundFacts, tree: FileTree): readonly string[] {

@@ -143,17 +143,27 @@ class Follower {
   #commands(commands: readonly (readonly string[])[], handed: readonly string[], depth: number): string | undefined {
     const before = this.#program
     // The last command is the one that stays, so it is asked first.
-    for (const command of [...commands].reverse()) {
-      const [first = ''] = command
-      if (first === '$@' || first === '"$@"') {
-        if (handed.length > 0) this.follow(handed, depth + 1)
-        continue
-      }
-      if (this.places.expand(first).includes('$'))
-        this.gaps.add(`A script calls what a variable names: ${first.slice(0, 80)}.`)
-      else if (this.places.program(this.places.expand(first)) !== undefined) this.follow(command, depth + 1)
-    }
+    for (const command of [...commands].reverse()) this.#command(command, handed, depth)
     return before === '' && this.#program === '' ? 'No program of the command could be found in the image.' : undefined
+  }
+
+  #command(command: readonly string[], handed: readonly string[], depth: number): void {
+    const [first = '', ...rest] = command
+    const name = this.places.expand(first)
+    if (first === '$@') this.follow(handed, depth + 1)
+    // What the script hands itself, to be started at its end: `set -- nginx "$@"`.
+    else if (first === 'set' && rest[0] === '--') this.#command(rest.slice(1), handed, depth)
+    else if (first === '.' || first === 'source') this.#sourced(rest[0] ?? '', handed, depth)
+    else if (name.includes('$')) this.gaps.add(`A script calls what a variable names: ${first.slice(0, 80)}.`)
+    else if (this.places.program(name) !== undefined) this.follow(command, depth + 1)
+  }
+
+  #sourced(name: string, handed: readonly string[], depth: number): void {
+    const file = this.places.file(this.places.expand(name))
+    if (file === undefined) return
+    this.#keep(file)
+    const script = this.#facts.scripts.get(file.path)
+    if (script !== undefined) this.#calls(file.path, script.commands, handed, depth + 1)
   }
 
   /** A file or folder that a program is handed. Those of an interpreter are the application. */

@@ -73,11 +73,15 @@ describe('the surface of an image', () => {
     ['a script that names the program', { entrypoint: ['/named.sh'] }],
     ['a shell with a script', { entrypoint: ['sh', '/named.sh'] }],
     ['a variable of the image', { entrypoint: ['sh', '-c', 'exec $SERVER -f'], env: ['SERVER=/usr/sbin/serve'] }],
+    ['a script that hands it to itself', { entrypoint: ['/set.sh'], cmd: ['-f'] }],
+    ['a script that another one reads', { entrypoint: ['/reads.sh'] }],
     ['a path from the working folder', { workingDir: '/usr', cmd: ['./sbin/serve'] }],
   ])('follows %s to the program', async (_, config) => {
     const found = await surface(config, [
       script('start.sh', '#!/bin/sh\nset -e\nif [ "$1" = x ]; then echo "$(date)"; fi\nexec "$@"\n'),
       script('named.sh', '#!/bin/sh\n# apt-get would be needed\nexec serve "$@"\n'),
+      script('set.sh', '#!/bin/sh\nif [ "$1" = "-f" ]; then set -- serve "$@"; fi\nexec "$@"\n'),
+      script('reads.sh', '#!/bin/sh\n. /named.sh\n'),
       program('usr/bin/tini'),
       program('usr/bin/env', { needed: ['libc.so.6'] }),
     ])
@@ -178,6 +182,17 @@ describe('the smaller base', () => {
       program('usr/lib/x86_64-linux-gnu/libstdc++.so.6', { soname: 'libstdc++.so.6' }),
     ])
     expect(found.smaller?.image).toBe(image)
+  })
+
+  it('brings the loader of musl along, which is its library too', async () => {
+    const { smaller } = await surface({ cmd: ['/srv/x/run'] }, [
+      program('srv/x/run', { needed: ['libc.musl-x86_64.so.1'], interpreter: '/lib/ld-musl-x86_64.so.1' }),
+      program('lib/ld-musl-x86_64.so.1', { soname: 'libc.musl-x86_64.so.1' }),
+      link('lib/libc.musl-x86_64.so.1', 'ld-musl-x86_64.so.1'),
+    ])
+    expect(smaller?.dockerfile).toContain('COPY --from=build /lib/ld-musl-x86_64.so.1 ')
+    expect(smaller?.dockerfile).toContain('COPY --from=build /lib/libc.musl-x86_64.so.1 ')
+    expect(smaller?.why).toBe('The program needs musl, which is copied along with it.')
   })
 
   it('brings along the libraries it lacks, by the names they are looked for', async () => {

@@ -135,10 +135,15 @@ function gaps({ incomplete, warnings, unanswered }: ImageReport, paint: Paint): 
     ),
     ...warnings.slice(0, 10).map(({ path, message }) => `not read: /${printable(path)}: ${printable(message)}`),
     ...(warnings.length > 10 ? [`and ${numeral(warnings.length - 10)} more files`] : []),
-    ...unanswered.map(
-      ({ check, missing }) =>
-        `${check} could not be answered: ${missing.map(({ need }) => need).join(', ')} is missing`,
-    ),
+    ...unansweredLines(unanswered),
   ]
   return lines.length === 0 ? [] : [lines.join('\n')]
+}
+
+/** Checks that lack the same are told together. */
+export function unansweredLines(unanswered: ImageReport['unanswered']): readonly string[] {
+  const groups = Map.groupBy(unanswered, ({ missing }) => missing.map(({ need }) => need).join(', '))
+  return [...groups].map(
+    ([needs, group]) => `${group.map(({ check }) => check).join(', ')} could not be answered: ${needs} is missing`,
+  )
 }

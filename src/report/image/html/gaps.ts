@@ -1,13 +1,12 @@
 import { type Html, html, list } from '../../html/index.ts'
 import type { ImageReport } from '../model.ts'
+import { unansweredLines } from '../table.ts'
 
 /** What the counts do not say. */
 export function renderGaps({ unanswered, warnings, surface }: ImageReport): Html {
-  const questions = unanswered.map(({ check, missing }) => {
-    const why = surface?.entry.kind === 'unknown' && missing.some(({ need }) => need === 'img:entrypoint')
-    return `${check}: ${missing.map(({ need }) => need).join(', ')} is missing${why && surface?.entry.kind === 'unknown' ? ` (${surface.entry.why})` : ''}`
-  })
-  return html`${list('not-answered', 'Not answered', questions, 'A question without evidence is unknown, never a pass.')}
+  const questions = unansweredLines(unanswered)
+  const why = surface?.entry.kind === 'unknown' ? [`What the image starts is not known: ${surface.entry.why}`] : []
+  return html`${list('not-answered', 'Not answered', [...questions, ...why], 'A question without evidence is unknown, never a pass.')}
 ${list(
   'not-read',
   'Not read, wholly or in part',
