@@ -8,7 +8,8 @@ export function imageCommand(): Command {
     .description('what is inside an image, which layer brought it, and what should not be there')
     .argument('<image>', imageArgument)
     .option('--packages', 'list every package, and not only how many')
-    .addOption(offering('-f, --format <format>', 'table or json (default: table)', ['table', 'json']))
+    .option('--surface', 'show what nothing in the image needs, and a smaller base that would do')
+    .addOption(offering('-f, --format <format>', 'table, json or html (default: table)', ['table', 'json', 'html']))
     .option('-o, --output <file>', 'write the report to a file')
     .addOption(
       offering('--fail-on <severity>', 'exit with 1 when something is at least so grave', [
@@ -29,6 +30,8 @@ Examples:
   seawall image app:1.4.2 --daemon
   seawall image app.oci.tar --platform linux/arm64 --fail-on high
   seawall image / --packages
+  seawall image app.tar --format html --output app.html
+  seawall image app.tar --surface
 ${exitCodeHelp}`,
     )
     .addCommand(diffCommand())

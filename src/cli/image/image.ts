@@ -14,6 +14,7 @@ export interface ImageReportFlags extends ImageFlags {
   readonly format?: string
   readonly output?: string
   readonly packages?: boolean
+  readonly surface?: boolean
   readonly failOn?: string
   readonly strict?: boolean
 }
@@ -25,18 +26,27 @@ export async function showImage(name: string, flags: ImageReportFlags): Promise<
   const render = rendererOf(flags)
   const at = now(process.env)
   const read = await readNamed(name, flags, { judged: true })
-  const report = imageReport(read, assessImage(factsOf(read, at)), { version, now: at })
-  await writeResult(render(report), flags.output)
+  const facts = factsOf(read, at)
+  const withSurface = flags.surface === true || flags.format === 'html'
+  const report = imageReport(read, assessImage(facts), {
+    version,
+    now: at,
+    ...(withSurface && { surface: facts.surface }),
+  })
+  await writeResult(await render(report), flags.output)
   sayIncomplete(report)
   if (failOn !== undefined && report.findings.some(({ severity }) => severityRank(severity) <= severityRank(failOn)))
     return exitCodes.refused
   return flags.strict === true && isIncomplete(report) ? exitCodes.incomplete : exitCodes.fine
 }
 
-type Render = (report: ImageReport) => string | Iterable<string>
+type Rendered = string | Iterable<string>
+type Render = (report: ImageReport) => Rendered | Promise<Rendered>
 
 function rendererOf({ format = 'table', output, packages, color }: ImageReportFlags): Render {
   if (format === 'json') return (report) => printableJsonParts(report)
+  if (format === 'html')
+    return async (report) => (await import('../../report/image/html/index.ts')).renderImageHtml(report)
   if (format !== 'table')
     throw new SeawallError('usage', `there is no format "${format}" for images`, { hint: 'known: table, json, html' })
   const terminal = terminalOf(process.env, { color })

@@ -9,6 +9,7 @@ import {
   type ReadImage,
   readImage,
   secretAnalyser,
+  surfaceAnalysers,
 } from '../../image/index.ts'
 import { removedOnSignals, terminalOf } from '../io.ts'
 import { version } from '../version.ts'
@@ -53,7 +54,7 @@ async function readInto(
       spoolFolder,
       digests,
       ...(flags.cache !== false && { cache: { layers, program: programMark() } }),
-      analysers: judged ? [...inventoryAnalysers, accountAnalyser, secretAnalyser()] : inventoryAnalysers,
+      analysers: judged ? [...surfaceAnalysers, accountAnalyser, secretAnalyser()] : inventoryAnalysers,
       onLayer: (index, { walked }) => {
         if (progress)
           process.stderr.write(`\r\u001b[Klayer ${index + 1} of ${source.layers.length}: ${walked.bytes} bytes`)

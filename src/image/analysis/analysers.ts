@@ -1,7 +1,8 @@
 import { packageFormats, programFormats } from './formats.ts'
 import { packageAnalyser, programAnalyser } from './package-analyser.ts'
+import { libraryFolderAnalyser, programFactsAnalyser } from './program-facts-analyser.ts'
 import { projectAnalyser } from './project-analyser.ts'
-import { ownerAnalyser, releaseAnalyser } from './system-files.ts'
+import { type OwnedFiles, ownerAnalyser, releaseAnalyser } from './system-files.ts'
 import type { Analyser } from './types.ts'
 import { formatFinder } from './wanted.ts'
 
@@ -15,10 +16,21 @@ function matters(path: string): boolean {
 }
 
 /** What an inventory needs. */
-export const inventoryAnalysers: readonly Analyser[] = [
-  packageAnalyser(packageFormats, matters),
-  projectAnalyser,
-  programAnalyser(programFormats),
-  releaseAnalyser,
-  ownerAnalyser(matters),
+export const inventoryAnalysers: readonly Analyser[] = inventoryWith({ kind: 'those that matter', matters })
+
+/** What the surface needs: an inventory with every file that a package owns, and what programs need to start. */
+export const surfaceAnalysers: readonly Analyser[] = [
+  ...inventoryWith({ kind: 'all' }),
+  programFactsAnalyser,
+  libraryFolderAnalyser,
 ]
+
+function inventoryWith(owned: OwnedFiles): readonly Analyser[] {
+  return [
+    packageAnalyser(packageFormats, owned),
+    projectAnalyser,
+    programAnalyser(programFormats),
+    releaseAnalyser,
+    ownerAnalyser(owned),
+  ]
+}

@@ -1,6 +1,7 @@
 import type { Package, Result } from '../../core/index.ts'
 import type { ByteView } from '../../formats/byte-view/index.ts'
 import type { PackageFormat, PackageList } from '../../formats/packages/index.ts'
+import type { OwnedFiles } from './system-files.ts'
 import type { Analyser, FileFact, Find } from './types.ts'
 import { formatFinder } from './wanted.ts'
 
@@ -9,18 +10,24 @@ const version = 1
 const maxFileBytes = 512 * 1024 * 1024
 
 /**
- * Reads every package format that goes by a file's name. Of the files that packages of the system own only those that
- * `matters` names are kept.
+ * Reads every package format that goes by a file's name. Of the files that packages of the system own those are kept
+ * that are asked for.
  */
-export function packageAnalyser(formats: readonly PackageFormat[], matters: (path: string) => boolean): Analyser {
+export function packageAnalyser(formats: readonly PackageFormat[], owned: OwnedFiles): Analyser {
   const finder = formatFinder(formats)
   return {
-    id: 'packages',
+    id: owned.kind === 'all' ? 'packages-with-files' : 'packages',
     version,
     maxBytes: maxFileBytes,
     wants: (file) => finder.of(file).length > 0,
     analyse: (content, file) =>
-      finder.of(file).flatMap((format) => findsOf(format, content, file).map((find) => withFewerFiles(find, matters))),
+      finder
+        .of(file)
+        .flatMap((format) =>
+          findsOf(format, content, file).map((find) =>
+            owned.kind === 'all' ? find : withFewerFiles(find, owned.matters),
+          ),
+        ),
   }
 }
 

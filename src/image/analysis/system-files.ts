@@ -1,4 +1,4 @@
-import { dpkgListFiles, ownerOfDpkgList, parseDpkgList } from '../../formats/dpkg/index.ts'
+import { dpkgListFiles, ownerOfDpkgList, parseDpkgList, parseDpkgMd5sums } from '../../formats/dpkg/index.ts'
 import { opkgListFiles, ownerOfOpkgList, parseOpkgList } from '../../formats/opkg/index.ts'
 import { osReleasePaths } from '../../formats/os-release/index.ts'
 import type { FilePattern } from '../../formats/packages/index.ts'
@@ -18,28 +18,38 @@ export const releaseAnalyser: Analyser = {
 
 interface OwnerList {
   readonly files: FilePattern
-  readonly parse: (content: Buffer) => readonly string[]
+  readonly parse: (content: Buffer, path: string) => readonly string[]
   readonly owner: (path: string) => string | undefined
 }
 
 const lists: readonly OwnerList[] = [
-  { files: dpkgListFiles, parse: parseDpkgList, owner: (path) => ownerOfDpkgList(path)?.name },
+  { files: dpkgListFiles, parse: parseDpkgFiles, owner: (path) => ownerOfDpkgList(path)?.name },
   { files: pacmanListFiles, parse: parsePacmanFiles, owner: ownerOfPacmanList },
   { files: opkgListFiles, parse: parseOpkgList, owner: ownerOfOpkgList },
 ]
 
-/** Reads which package of the system owns which files, as far as that can matter: the rest would fill a cache. */
-export function ownerAnalyser(matters: (path: string) => boolean): Analyser {
+function parseDpkgFiles(content: Buffer, path: string): readonly string[] {
+  return path.endsWith('.md5sums') ? parseDpkgMd5sums(content) : parseDpkgList(content)
+}
+
+/** Which of the files are kept that packages of the system own: an inventory needs few, and the rest would fill a cache. */
+export type OwnedFiles =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'those that matter'; readonly matters: (path: string) => boolean }
+
+/** Reads which package of the system owns which files. */
+export function ownerAnalyser(asked: OwnedFiles): Analyser {
   return {
-    id: 'owners',
-    version: 1,
+    id: asked.kind === 'all' ? 'all-owners' : 'owners',
+    version: 2,
     maxBytes: 16 * 1024 * 1024,
     wants: (file) => listOf(file) !== undefined,
     analyse: (content, file) => {
       const list = listOf(file)
       const owner = list?.owner(file.path)
       if (list === undefined || owner === undefined) return []
-      const owned = list.parse(content.read(0, file.size)).filter(matters)
+      const files = list.parse(content.read(0, file.size), file.path)
+      const owned = asked.kind === 'all' ? files : files.filter(asked.matters)
       return owned.length === 0 ? [] : [{ kind: 'owned', path: file.path, owner, files: owned }]
     },
   }

@@ -1,6 +1,7 @@
 import type { Package } from '../../core/index.ts'
 import type { ByteView } from '../../formats/byte-view/index.ts'
 import type { Account } from './account-analyser.ts'
+import type { ProgramFacts, ScriptFacts } from './program-facts-analyser.ts'
 import type { SecretMark } from './secret-analyser.ts'
 
 /** A file as an analyser decides about it, before its content is read. */
@@ -48,5 +49,9 @@ export type Find =
   | { readonly kind: 'document'; readonly path: string; readonly text: string }
   /** Files that a package of the operating system brought. */
   | { readonly kind: 'owned'; readonly path: string; readonly owner: string; readonly files: readonly string[] }
+  | ({ readonly kind: 'program'; readonly path: string } & ProgramFacts)
+  | ({ readonly kind: 'script'; readonly path: string } & ScriptFacts)
+  /** Where the dynamic linker looks, beside its own folders. */
+  | { readonly kind: 'library-folders'; readonly path: string; readonly folders: readonly string[] }
   /** Of a file that could not be read, wholly or in part. */
   | { readonly kind: 'warning'; readonly path: string; readonly message: string }

@@ -2,6 +2,7 @@ import { isArray, isObject, type Json, type JsonObject, listAt, member, objectAt
 import type { Account, SecretMark } from '../analysis/index.ts'
 import { baseSplit, buildSteps } from '../history/index.ts'
 import type { ImageSecret, SecretPlace } from '../inventory/index.ts'
+import type { Surface, Tool } from '../surface/index.ts'
 import type { ImageFacts, ImageFile } from './facts.ts'
 
 /** The facts of an image that an example of the catalogue describes in a few lines. */
@@ -22,6 +23,7 @@ export function exampleFacts(example: JsonObject, now: string): ImageFacts {
     setIdFiles: files.filter(({ mode }) => (mode & 0o6000) !== 0),
     worldWritable: files.filter(({ mode }) => (mode & 0o002) !== 0),
     secrets: listAt(example, 'secrets').flatMap((one) => (isObject(one) ? [secretOf(one)] : [])),
+    surface: surfaceOf(objectAt(example, 'surface')),
     layerOf: (path) => paths.get(path),
     below: (folder) => files.filter(({ path }) => path.startsWith(`${folder}/`)),
     now,
@@ -88,6 +90,44 @@ function secretOf(value: JsonObject): ImageSecret {
     mark: '#000',
   }
   return { ...mark, place: objectAt(value, 'place') as unknown as SecretPlace } // our own examples
+}
+
+/** Without a description nothing is known of it. */
+function surfaceOf(value: JsonObject | undefined): Surface {
+  const [packages, removable] = [listAt(value, 'packages'), listAt(value, 'unneeded')]
+  const tools = listAt(value, 'tools').map(toolOf)
+  const before = { packages: packages.length, bytes: packages.length * 1000, setId: 0, tools: tools.length }
+  const after = {
+    ...before,
+    packages: packages.length - removable.length,
+    tools: tools.filter(({ needed }) => needed).length,
+  }
+  const program = textAt(value, 'program')
+  return {
+    entry:
+      program === undefined
+        ? { kind: 'unknown', why: 'The image does not say what it starts.' }
+        : { kind: 'known', program, runtimes: [] },
+    tools,
+    setIdFiles: [],
+    before,
+    ...(program !== undefined && { after }),
+    removable: texts(removable).map((name) => ({ type: 'deb', name, version: '1', bytes: 1000, files: 1, base: true })),
+    missingLibraries: [],
+    cannotKnow: [],
+  }
+}
+
+function toolOf(value: Json): Tool {
+  const path = textAt(value, 'path') ?? ''
+  return {
+    class: (textAt(value, 'class') ?? 'shell') as Tool['class'], // our own examples
+    names: [path.slice(path.lastIndexOf('/') + 1)],
+    path,
+    layer: 0,
+    base: true,
+    needed: member(value, 'needed') === true,
+  }
 }
 
 const texts = (list: readonly Json[]): string[] => list.filter((one) => typeof one === 'string')

@@ -5,6 +5,7 @@ import { type BaseSplit, type BuildStep, buildSteps } from '../history/index.ts'
 import type { ImageSecret } from '../inventory/index.ts'
 import { cleanPath } from '../layer/index.ts'
 import type { ReadImage } from '../read-image.ts'
+import { type Surface, surfaceOf } from '../surface/index.ts'
 
 /** A file of the image that a check looks at. */
 export interface ImageFile {
@@ -30,6 +31,7 @@ export interface ImageFacts {
   readonly setIdFiles: readonly ImageFile[]
   readonly worldWritable: readonly ImageFile[]
   readonly secrets: readonly ImageSecret[]
+  readonly surface: Surface
   /** The layer of a path, or undefined where there is none. */
   layerOf(path: string): number | undefined
   /** Regular files below a folder, at most so many as matter. */
@@ -55,6 +57,7 @@ export function factsOf(read: ReadImage, now: string): ImageFacts {
     setIdFiles,
     worldWritable,
     secrets,
+    surface: surfaceOf(read),
     layerOf: (path) => overlay.layerOf(path),
     below: (folder) => filesBelow(read, modeOf, folder),
     now,

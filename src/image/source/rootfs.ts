@@ -2,7 +2,7 @@ import type { ImageConfig } from '../../formats/oci/index.ts'
 import type { ImageSource } from './types.ts'
 
 /** Nothing says how a root file system is to be run or how it was built. */
-const noConfig: ImageConfig = {
+export const noConfig: ImageConfig = {
   os: '',
   architecture: '',
   user: '',

@@ -7,6 +7,7 @@ import { type Html, html } from './html.ts'
 import {
   badge,
   breakable,
+  chart,
   countCells,
   filterLink,
   foldedTable,
@@ -186,8 +187,4 @@ function coverage({ checks, summary }: ReportModel): Html | undefined {
 <p class="note">A question is one check of one object; ${sum('notApplicable').toLocaleString('en')} more do not apply.
 ${implemented} of ${implemented + planned} controls of the catalogue are implemented; the others are not judged and never count as passed.</p>`,
   )
-}
-
-function chart(title: string, content: Html): Html {
-  return html`<section class="chart"><h2>${title}</h2>${content}</section>`
 }

@@ -102,14 +102,21 @@ function checkFold(
 <summary>${severityWord(worst)}<span class="what"><b>${first.title}</b> <code>${first.check}</code>${level}</span><span class="places" data-places>${count(group.length, 'place')}</span></summary>
 <div class="body">
 <p>${meaning}</p>
-${control && texts(control)}
+${control && controlTexts(control)}
 <table class="places" role="table"><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Object</th><th scope="col" role="columnheader">Evidence</th><th scope="col" role="columnheader">Where</th></tr></thead>
 <tbody role="rowgroup">${rows}</tbody></table>
 </div></details>
 `
 }
 
-function texts({ why, threat, fix, residual, frameworks }: ReportControl): Html {
+/** Why a control matters, how it is kept, and what remains. */
+export function controlTexts({
+  why,
+  threat,
+  fix,
+  residual,
+  frameworks,
+}: Pick<ReportControl, 'why' | 'threat' | 'fix' | 'residual' | 'frameworks'>): Html {
   const numbers = frameworks.map(
     ({ framework, id, verified }) =>
       html`<li>${framework} <b>${id}</b>${!verified && html` <small>unverified</small>`}</li>`,

@@ -18,7 +18,7 @@ ${list('coverage', 'Coverage', [...(left === '' ? [] : [`Not listed here: ${left
 
 const most = 20
 
-function list(id: string, title: string, lines: readonly string[], note?: string): Html | undefined {
+export function list(id: string, title: string, lines: readonly string[], note?: string): Html | undefined {
   if (lines.length === 0) return undefined
   const items = (some: readonly string[]) => html`<ul>${some.map((line) => html`<li>${line}</li>`)}</ul>`
   const rest = lines.slice(most)

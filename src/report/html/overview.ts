@@ -72,6 +72,6 @@ function tile(number: number, word: string, filter: Readonly<Record<string, stri
   return html`<li class="tile quiet">${filterLink(content, filter, ': show them')}</li>`
 }
 
-function instant(iso: string): string {
+export function instant(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
 }

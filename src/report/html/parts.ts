@@ -71,3 +71,8 @@ export function breakable(label: string): Html {
   const parts = label.split('/')
   return html`${parts.map((part, index) => html`${index > 0 && html`/<wbr>`}${part}`)}`
 }
+
+/** A picture answers one question, which is its title. */
+export function chart(title: string, content: Html): Html {
+  return html`<section class="chart"><h2>${title}</h2>${content}</section>`
+}

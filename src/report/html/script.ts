@@ -1,3 +1,13 @@
+/** Folds are open on paper. A part of a script. */
+export const openForPrint = `  let opened = []
+  addEventListener('beforeprint', () => {
+    opened = Array.from(document.querySelectorAll('details:not([open])'))
+    for (const element of opened) element.open = true
+  })
+  addEventListener('afterprint', () => {
+    for (const element of opened) element.open = false
+  })`
+
 /**
  * Filters the list, keeps the filter in the address so that a view can be shared, and opens the folds for printing.
  * Plain and self-contained; each pass goes over the rows once.
@@ -109,14 +119,7 @@ export const script = `
   })
   addEventListener('hashchange', fromAddress)
 
-  let opened = []
-  addEventListener('beforeprint', () => {
-    opened = Array.from(document.querySelectorAll('details:not([open])'))
-    for (const element of opened) element.open = true
-  })
-  addEventListener('afterprint', () => {
-    for (const element of opened) element.open = false
-  })
+${openForPrint}
   apply()
   fromAddress()
 })()

@@ -39,7 +39,7 @@ small { color: var(--dim); font-size: .82em; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .none { color: var(--dim); opacity: .55; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; position: relative; }
 
 .brand { font-weight: 700; letter-spacing: .01em; margin-bottom: .6rem; }
 .brand span { color: var(--dim); font-weight: 400; }

@@ -3,8 +3,8 @@ import { count, type OsPackage, type Package, printable } from '../../core/index
 import { diffSbom, type SbomDiff } from '../../formats/sbom/index.ts'
 import { type ConfigChange, diffConfig, diffFiles, type FileDiff, type ReadImage } from '../../image/index.ts'
 import type { Paint } from '../paint.ts'
+import { megabytes } from './bytes.ts'
 import { sbomOf } from './sbom.ts'
-import { megabytes } from './table.ts'
 
 /** What became of an image from one version to the next. Published as JSON in this form. */
 export interface ImageDiff {

@@ -7,9 +7,11 @@ import { type EndOfLife, endOfLifeOf } from '../../formats/os-release/index.ts'
 import { purlOf } from '../../formats/purl/index.ts'
 import {
   buildSteps,
+  type ImageSecret,
   type InventoryPackage,
   isOfSystem,
   type ReadImage,
+  type Surface,
   type Unread,
   unreadOf,
 } from '../../image/index.ts'
@@ -35,6 +37,10 @@ export interface ImageReport {
   }
   readonly packages: readonly PackageRow[]
   readonly findings: readonly ImageFinding[]
+  /** Redacted: an excerpt without the value. */
+  readonly secrets: readonly ImageSecret[]
+  /** What the program needs and what could go, where it was asked for. */
+  readonly surface?: Surface
   /** Questions that could not be answered, and what is missing. */
   readonly unanswered: ImageAssessment['unanswered']
   /** What could not be read: where there is any, nothing here is complete. */
@@ -105,9 +111,14 @@ export interface PackageRow {
 export interface ReportHead {
   readonly version: string
   readonly now: string
+  readonly surface?: Surface
 }
 
-export function imageReport(read: ReadImage, assessment: ImageAssessment, { version, now }: ReportHead): ImageReport {
+export function imageReport(
+  read: ReadImage,
+  assessment: ImageAssessment,
+  { version, now, surface }: ReportHead,
+): ImageReport {
   const packages = read.inventory.packages.map((one) => packageRow(one, read))
   const unread = unreadOf(read)
   return {
@@ -125,6 +136,8 @@ export function imageReport(read: ReadImage, assessment: ImageAssessment, { vers
     },
     packages,
     findings: assessment.findings,
+    secrets: read.secrets,
+    ...(surface !== undefined && { surface }),
     unanswered: assessment.unanswered,
     incomplete: unread.layers,
     warnings: unread.files,

@@ -1,7 +1,9 @@
 import { count, numeral, printable, severities } from '../../core/index.ts'
 import type { Paint } from '../paint.ts'
 import { clip, pad } from '../text-table.ts'
+import { megabytes } from './bytes.ts'
 import type { ImageReport, LayerRow, PackageRow } from './model.ts'
+import { surfaceTable } from './surface-table.ts'
 
 export interface ImageTableOptions {
   readonly paint: Paint
@@ -18,6 +20,7 @@ export function renderImageTable(report: ImageReport, { paint, width, packages }
     packageCounts(report, paint),
     ...(packages ? [packageTable(report.packages, paint, width)] : []),
     findingList(report, paint, width),
+    ...(report.surface === undefined ? [] : [surfaceTable(report.surface, paint, width)]),
     ...gaps(report, paint),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
@@ -135,15 +138,15 @@ function gaps({ summary, incomplete, warnings, unanswered }: ImageReport, paint:
     ),
     ...warnings.slice(0, 10).map(({ path, message }) => `not read: /${printable(path)}: ${printable(message)}`),
     ...(summary.warnings > 10 ? [`and ${numeral(summary.warnings - 10)} more files`] : []),
-    ...unanswered.map(
-      ({ check, missing }) =>
-        `${check} could not be answered: ${missing.map(({ need }) => need).join(', ')} is missing`,
-    ),
+    ...unansweredLines(unanswered),
   ]
   return lines.length === 0 ? [] : [lines.join('\n')]
 }
 
-export function megabytes(bytes: number): string {
-  if (bytes >= 100_000_000) return `${numeral(Math.round(bytes / 1_000_000))} MB`
-  return bytes >= 100_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${numeral(Math.ceil(bytes / 1000))} kB`
+/** Checks that lack the same are told together. */
+export function unansweredLines(unanswered: ImageReport['unanswered']): readonly string[] {
+  const groups = Map.groupBy(unanswered, ({ missing }) => missing.map(({ need }) => need).join(', '))
+  return [...groups].map(
+    ([needs, group]) => `${group.map(({ check }) => check).join(', ')} could not be answered: ${needs} is missing`,
+  )
 }

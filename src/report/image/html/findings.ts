@@ -1,0 +1,41 @@
+import { type CheckId, count, formatPath, type Severity, severities } from '../../../core/index.ts'
+import { badge, breakable, controlTexts, foldedTable, type Html, html, severityWord } from '../../html/index.ts'
+import type { ImageReport } from '../model.ts'
+
+type Texts = Parameters<typeof controlTexts>[0] & { readonly message: string }
+export type TextsOf = (check: CheckId) => Texts
+
+type Finding = ImageReport['findings'][number]
+
+/** Findings by severity, a fold for each check: what decided, how to mend it, and what remains. */
+export function renderFindings({ findings }: ImageReport, textsOf: TextsOf): Html {
+  if (findings.length === 0)
+    return html`<section id="findings"><h2>Findings</h2><p>Nothing was found that should not be there.</p></section>`
+  const groups = severities.flatMap((severity) => {
+    const some = findings.filter((finding) => finding.severity === severity)
+    return some.length === 0 ? [] : [severityGroup(severity, some, textsOf)]
+  })
+  return html`<section id="findings"><h2>Findings</h2>${groups}</section>`
+}
+
+function severityGroup(severity: Severity, findings: readonly Finding[], textsOf: TextsOf): Html {
+  const folds = [...Map.groupBy(findings, ({ check }) => check)].map(([check, group]) => fold(group, textsOf(check)))
+  return html`<section id="severity-${severity}" class="severity-group"><h3>${badge(severity)} ${count(findings.length, `${severity} finding`)}</h3>${folds}</section>`
+}
+
+function fold(group: readonly Finding[], texts: Texts): Html {
+  const [first] = group
+  if (first === undefined) return html``
+  const table = (rows: readonly Html[]): Html =>
+    html`<table class="places two" role="table"><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Place</th><th scope="col" role="columnheader">Evidence</th></tr></thead><tbody role="rowgroup">${rows}</tbody></table>`
+  return html`<details class="check">
+<summary>${severityWord(first.severity)}<span class="what"><b>${first.title}</b> <code>${first.check}</code></span><span class="places">${count(group.length, 'place')}</span></summary>
+<div class="body"><p>${texts.message}</p>${controlTexts(texts)}${foldedTable(group.map(row), 50, table, 'places')}</div></details>
+`
+}
+
+function row({ at, slot }: Finding): Html {
+  const place = slot ?? formatPath(at.path)
+  return html`<tr role="row"><th scope="row" role="rowheader">${breakable(place)}</th><td role="cell">${at.message}<span class="proof">${at.absent === true ? html`<code>${formatPath(at.path)}</code> is not set` : html`<code>${at.value}</code>`}</span></td></tr>
+`
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { assessImage } from '../../../assess/image/index.ts'
+import { factsOf, type ImageSecret, type ReadImage } from '../../../image/index.ts'
+import { dpkgOf, program, readMade } from '../../../image/surface/made-image.oracle.ts'
+import { imageReport } from '../model.ts'
+import { renderImageHtml } from './index.ts'
+
+const now = '2026-11-24T00:00:00Z'
+
+async function made(): Promise<ReadImage> {
+  const read = await readMade(
+    { cmd: ['/srv/x/run'], env: [] },
+    [
+      program('usr/bin/bash'),
+      { path: 'usr/bin/su', mode: '4755', data: 'x' },
+      ...dpkgOf({ bash: ['usr/bin/bash'], login: ['usr/bin/su'] }),
+    ],
+    [program('srv/x/run'), { path: 'root/key', data: 'x' }],
+    [{ path: 'root/.wh.key' }],
+  )
+  return { ...read, base: { layers: 1, how: 'history' }, secrets: [secret] }
+}
+
+const secret: ImageSecret = {
+  rule: 'private-key',
+  title: 'A private key',
+  severity: 'high',
+  confidence: 'high',
+  line: 1,
+  excerpt: '-----BEGIN … (20 characters)',
+  mark: '#abc',
+  place: { kind: 'file', path: 'root/key', layer: 1, gone: { layer: 2, how: 'deleted' } },
+}
+
+async function page(read: ReadImage): Promise<string> {
+  const facts = factsOf(read, now)
+  return renderImageHtml(imageReport(read, assessImage(facts), { version: '1', now, surface: facts.surface }))
+}
+
+const section = (text: string, id: string): string =>
+  text
+    .slice(text.indexOf(`<section id="${id}"`))
+    .split('<section id="')
+    .slice(0, 2)
+    .join('')
+
+describe('the page of an image', async () => {
+  const text = await page(await made())
+
+  it('needs nothing else, and lets no script run but its own', () => {
+    const script = /<script>([\s\S]*?)<\/script>/.exec(text)?.[1] ?? ''
+    expect(text).toContain(
+      `script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`.replaceAll("'", '&#39;'),
+    )
+    expect(text).toContain('default-src &#39;none&#39;')
+    expect(text).not.toMatch(/<(?:img|link|iframe|object)\b| src=| on\w+=|url\(/)
+    expect(text.match(/<script/g)).toHaveLength(1)
+  })
+
+  it('shows each layer as a bar that says whose it is, and in a table', () => {
+    expect(text.match(/href="#layer-\d" class="(?:base|app)"/g)).toEqual([
+      'href="#layer-0" class="base"',
+      'href="#layer-1" class="app"',
+      'href="#layer-2" class="app"',
+    ])
+    expect(text).toContain('Layer 0 of the base image')
+    expect(text.match(/<tr id="layer-\d"/g)).toHaveLength(3)
+  })
+
+  it('groups findings by severity, with what decided, how to mend it and what remains', () => {
+    const high = section(text, 'severity-high')
+    expect(high).toContain('SEC-06/deleted-secret')
+    expect(high).toContain('How to fix it')
+    expect(high).toContain('What remains')
+    expect(text).toContain('SCR-04/image-surface')
+  })
+
+  it('tells of a secret that is deleted and still there, with both layers', () => {
+    const secrets = section(text, 'secrets')
+    expect(secrets).toMatch(/1 secret deleted and still there/)
+    expect(secrets).toMatch(/<a href="#layer-1">layer 1<\/a> holds it, <a href="#layer-2">layer 2<\/a> deletes it/)
+  })
+
+  it('draws the surface before and after, in numbers too', () => {
+    const surface = section(text, 'surface')
+    expect(surface).toMatch(/packages<\/th>.*?<td class="number">2<\/td><td class="number">0<\/td>/s)
+    expect(surface).toMatch(/class="surface-before" style="width:100%"/)
+    expect(surface).toContain('FROM gcr.io/distroless/static-debian12')
+    expect(surface).toContain('What this cannot know')
+  })
+
+  it('lists every package in a table that stands there without the script', () => {
+    const packages = section(text, 'packages')
+    expect([...packages.matchAll(/<th scope="row">([^<]+)<\/th>/g)].map(([, name]) => name)).toEqual(['bash', 'login'])
+    expect(packages).toMatch(/<form id="package-filter"[^>]* hidden>/)
+  })
+
+  it('shows names of the image as text', async () => {
+    const read = await readMade({ cmd: ['/<b>run'], user: '"><script>', labels: {} }, [
+      ...dpkgOf({ bash: ['usr/bin/<i>bash'] }),
+      { path: 'usr/bin/<script>alert(1)</script>', mode: '4755', data: 'x' },
+    ])
+    const hostile = await page(read)
+    expect(hostile).not.toMatch(/<script>alert|<b>run|<i>bash|"><script>/)
+    expect(hostile).toContain('&lt;b&gt;run')
+  })
+
+  it('says first and loudly that a part was not read', async () => {
+    const read = await made()
+    const [first, ...rest] = read.layers
+    if (first === undefined) throw new Error('the image has no layers')
+    const cut = { ...first, walked: { ...first.walked, damage: 'It ends in the middle.' } }
+    const broken = await page({ ...read, layers: [cut, ...rest] })
+    expect(broken).toMatch(
+      /role="alert"><h2>This image was not read completely[\s\S]*It ends in the middle\.[\s\S]*class="tiles"/,
+    )
+    expect(section(broken, 'surface')).toContain('not known')
+    expect(text).not.toContain('role="alert"')
+  })
+})
