@@ -1,0 +1,177 @@
+import type { CommandInstruction, Pair, PairsInstruction } from '../../../formats/dockerfile/index.ts'
+import { unquote, variableUses } from '../../../formats/dockerfile/index.ts'
+import type { Step } from '../build/index.ts'
+import type { Rule, TextFix } from '../types.ts'
+import { instructionsIn, problem, replaced, safe } from './sites.ts'
+
+const casing: Rule = {
+  id: 'IMG-14/instruction-casing',
+  *check({ dockerfile: { instructions } }) {
+    const words = instructions.flatMap((one) =>
+      one.kind === 'ONBUILD' ? [one.keyword, one.inner.keyword] : [one.keyword],
+    )
+    const lower = words.filter(({ text }) => text === text.toLowerCase()).length
+    const wanted = (text: string): string => (lower * 2 > words.length ? text.toLowerCase() : text.toUpperCase())
+    for (const word of words)
+      if (word.text !== wanted(word.text))
+        yield problem(
+          word,
+          'most instructions of this file are cased differently',
+          safe(`writes ${wanted(word.text)}`, replaced(word, wanted(word.text))),
+        )
+  },
+}
+
+const emptyContinuation: Rule = {
+  id: 'IMG-14/empty-continuation',
+  *check({ dockerfile: { instructions, text } }) {
+    for (const { emptyLines } of instructions)
+      for (const line of emptyLines) {
+        const end = text.indexOf('\n', line.end) + 1 || text.length
+        yield problem(
+          line,
+          'an empty line in a continued instruction: it looks like an end, and is none',
+          safe('takes the line away', { start: line.start, end, text: '' }),
+        )
+      }
+  },
+}
+
+const legacyPairs: Rule = {
+  id: 'IMG-14/legacy-key-value',
+  *check(build) {
+    for (const { instruction } of instructionsIn(build, 'ENV', 'LABEL')) {
+      const [pair] = instruction.pairs
+      if (!instruction.legacy || pair === undefined) continue
+      const fix = pairFix(instruction, pair, build.dockerfile.text)
+      yield problem(
+        pair,
+        'the form without "=" is an old one, and takes the whole line for the value',
+        fix ? { fix } : {},
+      )
+    }
+  },
+}
+
+/** Only where it is certain what the builder makes of the old form: no quotes or escapes, or quotes around it all. */
+function pairFix({ keyword }: PairsInstruction, { name, value, start, end }: Pair, text: string): TextFix | undefined {
+  if (value === undefined || text.slice(start, end).includes('\n')) return undefined
+  const quoted = /^"[^"\\]*"$/.test(value.text)
+  if (!quoted && /["'\\]/.test(value.text)) return undefined
+  const written = quoted || /^[^\s#]+$/.test(value.text) ? value.text : `"${value.text}"`
+  return {
+    impact: 'safe',
+    note: `writes ${keyword.text} name=value`,
+    edits: [{ start: name.end, end, text: `=${written}` }],
+  }
+}
+
+const maintainer: Rule = {
+  id: 'IMG-14/maintainer',
+  *check(build) {
+    for (const { instruction } of instructionsIn(build, 'MAINTAINER')) {
+      const who = unquote(instruction.words[0]?.text ?? '', build.dockerfile.escapeMark)
+      const label = `LABEL org.opencontainers.image.authors=${JSON.stringify(who)}`
+      yield problem(instruction, 'MAINTAINER is deprecated', safe('writes a label', replaced(instruction, label)))
+    }
+  },
+}
+
+const jsonForm: Rule = {
+  id: 'IMG-14/json-form',
+  *check(build) {
+    for (const { instruction, step } of instructionsIn(build, 'CMD', 'ENTRYPOINT')) {
+      if (instruction.command.form === 'exec' || step.shell !== undefined) continue
+      const fix = jsonFix(instruction, step)
+      yield problem(
+        instruction,
+        'a shell stands between the container and the program, and passes no signals on: it is killed instead of stopped',
+        fix ? { fix } : {},
+      )
+    }
+  },
+}
+
+/** A line of plain words means the same without a shell. */
+function jsonFix({ command, start, bodyEnd, keyword }: CommandInstruction, { onbuild }: Step): TextFix | undefined {
+  if (
+    command.form === 'exec' ||
+    onbuild ||
+    !/^[\w./:@%+=, -]+$/.test(command.line.text) ||
+    /^\w+=|^\[/.test(command.line.text)
+  )
+    return undefined
+  const words = command.line.text.split(/ +/)
+  if (builtins.has(words[0] ?? '')) return undefined
+  const text = `${keyword.text} [${words.map((word) => JSON.stringify(word)).join(', ')}]`
+  return { impact: 'safe', note: 'writes the JSON form', edits: [{ start, end: bodyEnd, text }] }
+}
+
+const builtins = new Set([
+  'exec',
+  'cd',
+  'export',
+  'set',
+  'source',
+  '.',
+  'ulimit',
+  'umask',
+  'eval',
+  'if',
+  'for',
+  'while',
+  'until',
+  'case',
+])
+
+const severalOf = (kind: 'CMD' | 'ENTRYPOINT' | 'HEALTHCHECK', id: Rule['id']): Rule => ({
+  id,
+  *check({ stages }) {
+    for (const { steps } of stages) {
+      const those = steps.filter(({ instruction, onbuild }) => !onbuild && instruction.kind === kind)
+      for (const { instruction } of those.slice(0, -1))
+        yield problem(instruction, `another ${kind} below replaces this one`)
+    }
+  },
+})
+
+const execVariable: Rule = {
+  id: 'IMG-14/variable-in-exec-form',
+  *check(build) {
+    for (const { instruction } of instructionsIn(build, 'CMD', 'ENTRYPOINT')) {
+      if (instruction.command.form !== 'exec' || isShellCall(instruction.command.words)) continue
+      for (const word of instruction.command.words)
+        if (variableUses(word.text, build.dockerfile.escapeMark).length > 0)
+          yield problem(word, 'nobody replaces variables in the JSON form: the program gets them as they stand here')
+    }
+  },
+}
+
+function isShellCall(words: readonly { readonly text: string }[]): boolean {
+  return words.some(
+    ({ text }) =>
+      /(?:^|\/)(?:ba|da|a|z)?sh$/.test(text) || /^(?:-\w*c|powershell(?:\.exe)?|pwsh|cmd(?:\.exe)?)$/i.test(text),
+  )
+}
+
+const onbuildTrigger: Rule = {
+  id: 'IMG-14/onbuild-trigger',
+  *check({ dockerfile }) {
+    for (const instruction of dockerfile.instructions)
+      if (instruction.kind === 'ONBUILD' && ['ONBUILD', 'FROM', 'MAINTAINER'].includes(instruction.inner.kind))
+        yield problem(instruction.inner, `${instruction.inner.kind} is not allowed behind ONBUILD`)
+  },
+}
+
+export const formRules: readonly Rule[] = [
+  casing,
+  emptyContinuation,
+  legacyPairs,
+  maintainer,
+  jsonForm,
+  severalOf('CMD', 'IMG-14/several-cmd'),
+  severalOf('ENTRYPOINT', 'IMG-14/several-entrypoint'),
+  severalOf('HEALTHCHECK', 'IMG-14/several-healthchecks'),
+  execVariable,
+  onbuildTrigger,
+]
