@@ -1,4 +1,5 @@
 export { type BuildContext, type IgnoreFile, parseIgnoreFile } from './build/index.ts'
+export { fitsContext } from './context-fit.ts'
 export { type LintOptions, lintDockerfile } from './lint.ts'
 export { applyEdits, type Mended, mendDockerfile } from './mend.ts'
 export { ruleTexts } from './texts.ts'

@@ -1,4 +1,3 @@
-import type { FixImpact } from '../../core/index.ts'
 import { type LintOptions, lintDockerfile } from './lint.ts'
 import type { LintFinding, LintResult, TextEdit } from './types.ts'
 
@@ -11,16 +10,20 @@ export interface Mended {
 const mostPasses = 200
 
 /**
- * Applies fixes of these impacts. Each is proven: the file is read and judged again, its rule has fewer findings than
+ * Applies the fixes of findings that are wanted. Each is proven: the file is read and judged again, its rule has fewer findings than
  * before and no other has more. What cannot be proven is left.
  */
-export function mendDockerfile(text: string, options: LintOptions, impacts: ReadonlySet<FixImpact>): Mended {
+export function mendDockerfile(
+  text: string,
+  options: LintOptions,
+  isWanted: (finding: LintFinding) => boolean,
+): Mended {
   let current = text
   const fixed: LintFinding[] = []
   const refused = new Set<string>()
   for (let pass = 0; pass < mostPasses; pass++) {
     const before = lintDockerfile(current, options)
-    const batch = before.ok ? nextBatch(before.value.findings, impacts, refused) : []
+    const batch = before.ok ? nextBatch(before.value.findings, isWanted, refused) : []
     if (!before.ok || batch.length === 0) break
     const after = applyEdits(
       current,
@@ -38,10 +41,10 @@ export function mendDockerfile(text: string, options: LintOptions, impacts: Read
 /** All fixes of one rule that has not been refused; afterwards those of a refused rule one by one. */
 function nextBatch(
   findings: readonly LintFinding[],
-  impacts: ReadonlySet<FixImpact>,
+  isWanted: (finding: LintFinding) => boolean,
   refused: ReadonlySet<string>,
 ): LintFinding[] {
-  const open = findings.filter(({ fix }) => fix !== undefined && impacts.has(fix.impact))
+  const open = findings.filter((finding) => finding.fix !== undefined && isWanted(finding))
   const whole = open.find(({ rule }) => !refused.has(rule.id))
   if (whole !== undefined) return open.filter(({ rule }) => rule.id === whole.rule.id)
   const single = open.find((finding) => !refused.has(placeOf(finding)))

@@ -1,5 +1,6 @@
 import { printable } from '../../../core/index.ts'
 import type { CopyInstruction } from '../../../formats/dockerfile/index.ts'
+import type { Stage } from '../build/index.ts'
 import type { Rule } from '../types.ts'
 import { insertedAfter, instructionsIn, invocationsIn, problem, replaced, safe } from './sites.ts'
 
@@ -60,12 +61,16 @@ const manyNeedSlash: Rule = {
 const relativeDestination: Rule = {
   id: 'IMG-14/copy-relative-destination',
   *check(build) {
-    for (const { instruction, step } of instructionsIn(build, 'COPY', 'ADD'))
-      if (!step.hasWorkdir && !/^["']?(?:[/\\$]|[A-Za-z]:)/.test(instruction.destination.text))
-        yield problem(
-          instruction.destination,
-          'no WORKDIR is set here: the destination depends on what the base image happens to say',
-        )
+    const told = new Set<Stage>()
+    for (const { instruction, stage, step } of instructionsIn(build, 'COPY', 'ADD')) {
+      if (step.hasWorkdir || told.has(stage) || /^["']?(?:[/\\$]|[A-Za-z]:)/.test(instruction.destination.text))
+        continue
+      told.add(stage)
+      yield problem(
+        instruction.destination,
+        'no WORKDIR is set here: the destination depends on what the base image happens to say',
+      )
+    }
   },
 }
 
