@@ -17,7 +17,7 @@ export function renderJson({ version, files, malformed }: LintReport): string {
   })
 }
 
-function describe({ rule, severity, message, from, to, fix, sketch }: LintFinding): object {
+function describe({ rule, severity, message, from, to, fix, sketch, isPrivate }: LintFinding): object {
   const { id, foreign, title, why } = rule
   return {
     rule: id,
@@ -29,7 +29,7 @@ function describe({ rule, severity, message, from, to, fix, sketch }: LintFindin
     to,
     why,
     fix: rule.fix,
-    ...(fix !== undefined && { edit: fix }),
+    ...(fix !== undefined && !isPrivate && { edit: fix }),
     ...(sketch.length > 0 && { sketch }),
   }
 }

@@ -43,7 +43,7 @@ function describeRule({ id, title, message, why, fix, severity, foreign }: RuleT
 }
 
 function describeResult(finding: LintFinding, file: JudgedFile, rules: readonly RuleText[], ignored: boolean): object {
-  const { rule, severity, message, from, to, fix } = finding
+  const { rule, severity, message, from, to, fix, isPrivate } = finding
   const line = file.text.split('\n', from.line)[from.line - 1]?.trim() ?? ''
   return {
     ruleId: rule.id,
@@ -54,7 +54,7 @@ function describeResult(finding: LintFinding, file: JudgedFile, rules: readonly 
     // Lines move: what the line says stays.
     partialFingerprints: { 'seawall/v1': digestOfText([rule.id, file.file, line].join('\u0000')) },
     ...(ignored && { suppressions: [{ kind: 'inSource' }] }),
-    ...(fix !== undefined && { fixes: [describeFix(fix, file)] }),
+    ...(fix !== undefined && !isPrivate && { fixes: [describeFix(fix, file)] }),
     properties: { severity },
   }
 }

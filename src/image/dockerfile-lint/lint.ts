@@ -1,6 +1,5 @@
-import type { Result } from '../../core/index.ts'
-import { byCodePoint, type Position, severityRank } from '../../core/index.ts'
-import { type Dockerfile, type DockerfileError, parseDockerfile, type Span } from '../../formats/dockerfile/index.ts'
+import { byCodePoint, type Position, type Result, severityRank } from '../../core/index.ts'
+import { type DockerfileError, parseDockerfile } from '../../formats/dockerfile/index.ts'
 import { type Build, type BuildContext, makeBuild } from './build/index.ts'
 import { type Ignores, readIgnores } from './ignores.ts'
 import { secretsIn } from './rules/secrets.ts'
@@ -22,13 +21,17 @@ export function lintDockerfile(text: string, { now, context }: LintOptions): Res
   const build = makeBuild(parsed.value, context, now)
   const ignores = readIgnores(parsed.value)
   const places = new Places(text)
-  const all = rules.flatMap((rule) => findingsOf(rule, build, places, ignores)).sort(compareFindings)
+  const secrets = secretLines(build, places)
+  const all = rules
+    .flatMap((rule) => findingsOf(rule, build, places, ignores))
+    .map(({ finding, ignored }) => ({ finding: withoutSecrets(finding, text, secrets), ignored }))
+    .sort(compareFindings)
   return {
     ok: true,
     value: {
       findings: all.filter(({ ignored }) => !ignored).map(({ finding }) => finding),
       ignored: all.filter(({ ignored }) => ignored).map(({ finding }) => finding),
-      secretLines: secretLines(build, parsed.value, places),
+      secretLines: secrets,
     },
   }
 }
@@ -65,6 +68,7 @@ function findingOf(
     to: places.at(end),
     fix: usable,
     sketch: sketch ?? [],
+    isPrivate: false,
   }
 }
 
@@ -78,13 +82,24 @@ function compareFindings({ finding: a }: Judged, { finding: b }: Judged): number
 }
 
 /** Lines that have values nobody should see again. */
-function secretLines(build: Build, { instructions }: Dockerfile, places: Places): ReadonlySet<number> {
+function secretLines(build: Build, places: Places): ReadonlySet<number> {
   const lines = new Set<number>()
-  const add = ({ start, end }: Span): void => {
-    for (let line = places.at(start).line; line <= places.at(end).line; line++) lines.add(line)
-  }
-  if (instructions.length > 0) for (const { value } of secretsIn(build)) add(value)
+  for (const { value } of secretsIn(build))
+    for (let line = places.at(value.start).line; line <= places.at(value.end).line; line++) lines.add(line)
   return lines
+}
+
+function withoutSecrets(finding: LintFinding, text: string, secrets: ReadonlySet<number>): LintFinding {
+  if (secrets.size === 0) return finding
+  const { from, to, sketch } = finding
+  const hidden = text.split('\n').filter((_, index) => secrets.has(index + 1))
+  const shown = sketch.map((line) => (hidden.some((one) => isPartOf(line, one)) ? 'RUN …' : line))
+  return { ...finding, sketch: shown, isPrivate: [...secrets].some((line) => from.line <= line && line <= to.line) }
+}
+
+function isPartOf(line: string, whole: string): boolean {
+  const plain = line.replace(/…$/, '').trim()
+  return plain !== '' && whole.includes(plain)
 }
 
 /** Lines and columns of offsets, found by halving. */

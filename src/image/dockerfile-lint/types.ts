@@ -45,6 +45,8 @@ export interface LintFinding {
   readonly to: Position
   readonly fix: TextFix | undefined
   readonly sketch: readonly string[]
+  /** It touches a line of `secretLines`: its edits repeat what must not be shown. */
+  readonly isPrivate: boolean
 }
 
 export interface LintResult {

@@ -1,4 +1,4 @@
-import type { CommandInstruction, Pair, PairsInstruction } from '../../../formats/dockerfile/index.ts'
+import type { CommandInstruction, Pair, PairsInstruction, Word } from '../../../formats/dockerfile/index.ts'
 import { unquote, variableUses } from '../../../formats/dockerfile/index.ts'
 import type { Step } from '../build/index.ts'
 import type { Rule, TextFix } from '../types.ts'
@@ -7,18 +7,21 @@ import { instructionsIn, problem, replaced, safe } from './sites.ts'
 const casing: Rule = {
   id: 'IMG-14/instruction-casing',
   *check({ dockerfile: { instructions } }) {
-    const words = instructions.flatMap((one) =>
-      one.kind === 'ONBUILD' ? [one.keyword, one.inner.keyword] : [one.keyword],
-    )
-    const lower = words.filter(({ text }) => text === text.toLowerCase()).length
-    const wanted = (text: string): string => (lower * 2 > words.length ? text.toLowerCase() : text.toUpperCase())
-    for (const word of words)
-      if (word.text !== wanted(word.text))
-        yield problem(
-          word,
-          'most instructions of this file are cased differently',
-          safe(`writes ${wanted(word.text)}`, replaced(word, wanted(word.text))),
-        )
+    const all = instructions.flatMap((one) => (one.kind === 'ONBUILD' ? [one, one.inner] : [one]))
+    const lower = all.filter(({ keyword: { text } }) => text === text.toLowerCase()).length
+    const wanted = ({ text }: Word): string => (lower * 2 > all.length ? text.toLowerCase() : text.toUpperCase())
+    for (const instruction of all) {
+      const { keyword } = instruction
+      if (keyword.text === wanted(keyword)) continue
+      // FROM and AS go together: another rule would find them cased differently.
+      const words = instruction.kind === 'FROM' && instruction.as ? [keyword, instruction.as.keyword] : [keyword]
+      const edits = words.map((word) => replaced(word, wanted(word)))
+      yield problem(
+        keyword,
+        'most instructions of this file are cased differently',
+        safe(`writes ${wanted(keyword)}`, ...edits),
+      )
+    }
   },
 }
 

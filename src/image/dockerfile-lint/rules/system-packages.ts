@@ -1,5 +1,5 @@
 import type { ShellWord } from '../../../formats/dockerfile/index.ts'
-import type { Build } from '../build/index.ts'
+import type { Build, Invocation } from '../build/index.ts'
 import type { Rule } from '../types.ts'
 import table from './package-managers.json' with { type: 'json' }
 import {
@@ -101,41 +101,48 @@ function hasQuiet({ name }: PackageManager, args: readonly ShellWord[]): boolean
   )
 }
 
-const cacheRule = (manager: PackageManager, cache: NonNullable<PackageManager['cache']>): Rule => ({
+type Cache = NonNullable<PackageManager['cache']>
+
+const cacheRule = (manager: PackageManager, cache: Cache): Rule => ({
   id: `IMG-14/${manager.name}-cache-left`,
   *check(build) {
     for (const site of invocationsIn(build, ...manager.commands)) {
       const { run, step, stage, invocation } = site
-      const isFilling = invocation.args.some(({ value }) => cache.filledBy.includes(value))
-      if (!isFilling || !build.shipped.has(stage) || hasCacheMount(run, ...cache.places)) continue
-      if (step.invocations.find((one) => fills(one, manager, cache)) !== invocation || isCleaned(site, cache)) continue
-      yield problem(
-        invocation.command,
-        `${cache.what} stays in this layer`,
-        safe(`adds ${cache.clean}`, ...appended(run, build, cache.clean)),
-      )
+      if (!build.shipped.has(stage) || hasCacheMount(run, ...cache.places) || isCleaned(site, cache)) continue
+      const isFirst = step.invocations.find((one) => hasVerb(one, manager, cache.filledBy)) === invocation
+      if (!isFirst || !step.invocations.some((one) => hasVerb(one, manager, manager.installs))) continue
+      const fix = isNeededBelow(build, site, manager, cache) ? [] : appended(run, build, cache.clean)
+      yield problem(invocation.command, `${cache.what} stays in this layer`, safe(`adds ${cache.clean}`, ...fix))
     }
   },
 })
 
-function fills(
-  { name, args }: RunSite['invocation'],
-  { commands }: PackageManager,
-  { filledBy }: NonNullable<PackageManager['cache']>,
-): boolean {
-  return commands.includes(name) && args.some(({ value }) => filledBy.includes(value))
+function hasVerb({ name, args }: Invocation, { commands }: PackageManager, verbs: readonly string[]): boolean {
+  return commands.includes(name) && args.some(({ value }) => verbs.includes(value))
 }
 
-function isCleaned({ step, run }: RunSite, { places, clean }: NonNullable<PackageManager['cache']>): boolean {
-  if (run.heredocs.length === 0 && step.onbuild) return false
+function isCleaned({ step }: RunSite, { places, clean }: Cache): boolean {
   return step.invocations.some(({ name, args }) => {
     const words = args.map(({ value }) => value)
-    if (name === 'rm' || name === 'find')
-      return words.some((word) =>
-        places.some((place) => word.startsWith(place) || place.startsWith(word.replace(/\/?\*?$/, ''))),
-      )
+    if (name === 'rm' || name === 'find') return words.some((word) => places.some((place) => isAround(word, place)))
     return clean.startsWith(name) && words.some((word) => word === 'clean' || word === '-cc')
   })
+}
+
+function isAround(path: string, place: string): boolean {
+  const folder = path.replace(/\/?\*?$/, '')
+  return path.startsWith(place) || (folder !== '' && place.startsWith(folder))
+}
+
+/** A later RUN that installs without fetching anew lives on what this one has left. */
+function isNeededBelow(build: Build, { run }: RunSite, manager: PackageManager, { filledBy }: Cache): boolean {
+  if (filledBy.some((verb) => manager.installs.includes(verb))) return false
+  const later = build.stages.flatMap(({ steps }) => steps).filter(({ instruction }) => instruction.start > run.start)
+  return later.some(
+    ({ invocations }) =>
+      invocations.some((one) => hasVerb(one, manager, manager.installs)) &&
+      !invocations.some((one) => hasVerb(one, manager, filledBy)),
+  )
 }
 
 const aptNotAptGet: Rule = {
@@ -196,7 +203,8 @@ const updateAlone: Rule = {
       )
       const later = stage.steps.some(
         ({ instruction, invocations }) =>
-          instruction.start > step.instruction.start && invocations.some(({ name }) => name === invocation.name),
+          instruction.start > step.instruction.start &&
+          invocations.some(({ name }) => name.slice(0, 3) === invocation.name.slice(0, 3)),
       )
       if (verb?.value === 'update' && !installs && later && step.invocations.length <= 2)
         yield problem(

@@ -43,7 +43,14 @@ const namedUser: Rule = {
   *check(build) {
     const user = finalUser(build)
     const [name = '', group] = user?.text.split(':') ?? []
-    if (user === undefined || name === '' || /^\d+$/.test(name) || name === 'root' || /[$%\\]/.test(name)) return
+    if (
+      user === undefined ||
+      name === '' ||
+      /^\d+$/.test(name) ||
+      name === 'root' ||
+      /[$%\\]|^Container(?:User|Administrator)$/.test(name)
+    )
+      return
     const number = numberOf(build, name)
     const fix =
       number === undefined || number === '0' || group !== undefined

@@ -72,12 +72,12 @@ const undeclared: Rule = {
   id: 'IMG-14/undeclared-variable',
   *check(build) {
     for (const stage of build.stages) {
-      const elsewhere = new Set(namesIn(build.dockerfile.instructions))
-      const known = knownIn(build, stage)
+      const elsewhere = argumentsOutside(build, stage)
+      const known = knownIn(stage)
       for (const { instruction } of stage.steps) {
         for (const { text, place } of expandedTexts(instruction))
           for (const { name, operator } of variableUses(text, build.dockerfile.escapeMark))
-            if (!known.has(name) && operator === '' && elsewhere.has(name) && !isPlatformArg(name))
+            if (!known.has(name) && operator === '' && elsewhere.has(name))
               yield problem(place, `${printable(name)} is declared elsewhere and not in this stage: it is empty here`)
         for (const name of namesIn([instruction])) known.add(name)
       }
@@ -85,12 +85,21 @@ const undeclared: Rule = {
   },
 }
 
+/** A base image may well set what nobody declares here; what other stages take as ARG it does not. */
+function argumentsOutside({ globals, stages }: Build, stage: Stage): Set<string> {
+  const others = stages
+    .filter((one) => one !== stage)
+    .flatMap(({ steps }) => steps.map(({ instruction }) => instruction))
+  const named = namesIn([...globals, ...others].filter(({ kind }) => kind === 'ARG'))
+  return new Set(named.filter((name) => !isPlatformArg(name) && name !== 'PATH'))
+}
+
 /** What the stages below say with ENV; ARG ends with its stage. */
-function knownIn({ stages }: Build, stage: Stage): Set<string> {
+function knownIn(stage: Stage): Set<string> {
   const below = lineageOf(stage)
     .slice(1)
     .flatMap(({ steps }) => steps.map(({ instruction }) => instruction))
-  return stages.length === 0 ? new Set() : new Set(namesIn(below))
+  return new Set(namesIn(below.filter(({ kind }) => kind === 'ENV')))
 }
 
 /** Where the builder itself replaces variables. */

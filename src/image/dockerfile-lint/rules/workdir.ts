@@ -30,7 +30,16 @@ const cdInRun: Rule = {
 const lostState: Rule = {
   id: 'IMG-14/lost-state',
   *check(build) {
-    for (const { invocation, step, run } of invocationsIn(build, 'cd', 'export', 'alias', 'ulimit', 'umask', 'source'))
+    for (const { invocation, step, run } of invocationsIn(
+      build,
+      'cd',
+      'set',
+      'export',
+      'alias',
+      'ulimit',
+      'umask',
+      'source',
+    ))
       if (step.invocations.length === 1 && run.heredocs.length === 0)
         yield problem(
           invocation.command,
