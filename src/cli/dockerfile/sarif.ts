@@ -44,7 +44,7 @@ function describeRule({ id, title, message, why, fix, severity, foreign }: RuleT
 
 function describeResult(finding: LintFinding, file: JudgedFile, rules: readonly RuleText[], ignored: boolean): object {
   const { rule, severity, message, from, to, fix, isPrivate } = finding
-  const line = file.text.split('\n', from.line)[from.line - 1]?.trim() ?? ''
+  const line = isPrivate ? '' : (file.text.split('\n', from.line)[from.line - 1]?.trim() ?? '')
   return {
     ruleId: rule.id,
     ruleIndex: rules.indexOf(rule),

@@ -9,6 +9,8 @@ import type { Comment, Dockerfile, Instruction } from './types.ts'
 
 export const maxDockerfileLength = 1024 * 1024
 const maxLines = 50_000
+/** Layers of an image number 127 at most. */
+const maxInstructions = 5000
 
 /** Reads a Dockerfile as BuildKit does; what would stop a build is an error with its line. */
 export function parseDockerfile(text: string): Result<Dockerfile, DockerfileError> {
@@ -51,6 +53,8 @@ function readLines(lines: readonly SourceLine[], first: number, escapeMark: stri
       ? readHeredocs(joined.line, lines, at, escapeMark)
       : { heredocs: [], next: at }
     at = read.next
+    if (instructions.length === maxInstructions)
+      throw new DockerfileError(joined.number, `the file has more than ${maxInstructions} instructions`)
     instructions.push(withHeredocs(instruction, read.heredocs))
   }
   if (!instructions.some(({ kind }) => kind === 'FROM'))

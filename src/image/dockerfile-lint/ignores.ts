@@ -19,10 +19,12 @@ export function readIgnores({ comments, directives, instructions }: Dockerfile):
     while (at < spans.length && (spans[at]?.end ?? 0) <= comment.start) at++
     for (const name of names) (global ? everywhere : spans[at]?.names)?.add(name)
   }
+  const anyNamed = spans.some(({ names }) => names.size > 0)
   return {
     holdsBack(rule, offset) {
-      const names = new Set(spans.find(({ start, end }) => start <= offset && offset <= end)?.names)
-      return isNamed(rule, everywhere) || isNamed(rule, names)
+      if (isNamed(rule, everywhere)) return true
+      const span = anyNamed ? spans.find(({ start, end }) => start <= offset && offset <= end) : undefined
+      return span !== undefined && isNamed(rule, span.names)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { byCodePoint, type Position, type Result, severityRank } from '../../core/index.ts'
-import { type DockerfileError, parseDockerfile } from '../../formats/dockerfile/index.ts'
+import { DockerfileError, parseDockerfile } from '../../formats/dockerfile/index.ts'
 import { type Build, type BuildContext, makeBuild } from './build/index.ts'
 import { type Ignores, readIgnores } from './ignores.ts'
 import { secretsIn } from './rules/secrets.ts'
@@ -12,28 +12,45 @@ export interface LintOptions {
   readonly now: string
   /** What stands beside the file; undefined where nobody knows, and rules that need it are silent. */
   readonly context?: BuildContext | undefined
+  /** Also the findings that are too many of their kind to be read. */
+  readonly everyOne?: boolean
 }
 
 /** Judges a Dockerfile; an error where it is none. */
-export function lintDockerfile(text: string, { now, context }: LintOptions): Result<LintResult, DockerfileError> {
+export function lintDockerfile(
+  text: string,
+  { now, context, everyOne = false }: LintOptions,
+): Result<LintResult, DockerfileError> {
   const parsed = parseDockerfile(text)
   if (!parsed.ok) return parsed
-  const build = makeBuild(parsed.value, context, now)
-  const ignores = readIgnores(parsed.value)
   const places = new Places(text)
-  const secrets = secretLines(build, places)
+  const build = makeBuild(parsed.value, context, now)
+  const tooMuch = checkSize(build, places)
+  if (tooMuch !== undefined) return { ok: false, error: tooMuch }
+  const ignores = readIgnores(parsed.value)
+  const secrets = secretLines(build, places, text)
   const all = rules
-    .flatMap((rule) => findingsOf(rule, build, places, ignores))
-    .map(({ finding, ignored }) => ({ finding: withoutSecrets(finding, text, secrets), ignored }))
+    .flatMap((rule) => findingsOf(rule, build, places, ignores, everyOne))
+    .map(({ finding, ignored }) => ({ finding: withoutSecrets(finding, secrets), ignored }))
     .sort(compareFindings)
   return {
     ok: true,
     value: {
       findings: all.filter(({ ignored }) => !ignored).map(({ finding }) => finding),
       ignored: all.filter(({ ignored }) => ignored).map(({ finding }) => finding),
-      secretLines: secrets,
+      secretLines: new Set(secrets.keys()),
     },
   }
+}
+
+const mostCommands = 2000
+
+/** Rules look from one command at the others of its line: the work grows by the square. */
+function checkSize({ stages }: Build, places: Places): DockerfileError | undefined {
+  const long = stages.flatMap(({ steps }) => steps).find(({ invocations }) => invocations.length > mostCommands)
+  if (long === undefined) return undefined
+  const { line } = places.at(long.instruction.start)
+  return new DockerfileError(line, `RUN has more than ${mostCommands} commands`, 'move them to a script')
 }
 
 interface Judged {
@@ -44,11 +61,11 @@ interface Judged {
 /** A file with more of one kind is not read to the end by anybody. */
 const mostOfOneRule = 500
 
-function findingsOf(rule: Rule, build: Build, places: Places, ignores: Ignores): Judged[] {
+function findingsOf(rule: Rule, build: Build, places: Places, ignores: Ignores, everyOne: boolean): Judged[] {
   const text = textOf(rule.id)
   const judged: Judged[] = []
   for (const found of rule.check(build)) {
-    if (judged.length >= mostOfOneRule) break
+    if (judged.length >= mostOfOneRule && !everyOne) break
     judged.push({ finding: findingOf(found, text, places), ignored: ignores.holdsBack(text, found.start) })
   }
   return judged
@@ -81,20 +98,25 @@ function compareFindings({ finding: a }: Judged, { finding: b }: Judged): number
   )
 }
 
-/** Lines that have values nobody should see again. */
-function secretLines(build: Build, places: Places): ReadonlySet<number> {
-  const lines = new Set<number>()
+/** Lines that have values nobody should see again, by number. */
+function secretLines(build: Build, places: Places, text: string): ReadonlyMap<number, string> {
+  const numbers = new Set<number>()
   for (const { value } of secretsIn(build))
-    for (let line = places.at(value.start).line; line <= places.at(value.end).line; line++) lines.add(line)
-  return lines
+    for (let line = places.at(value.start).line; line <= places.at(value.end).line; line++) numbers.add(line)
+  const lines = numbers.size === 0 ? [] : text.split('\n')
+  return new Map([...numbers].map((number) => [number, lines[number - 1] ?? '']))
 }
 
-function withoutSecrets(finding: LintFinding, text: string, secrets: ReadonlySet<number>): LintFinding {
+function withoutSecrets(finding: LintFinding, secrets: ReadonlyMap<number, string>): LintFinding {
   if (secrets.size === 0) return finding
   const { from, to, sketch } = finding
-  const hidden = text.split('\n').filter((_, index) => secrets.has(index + 1))
+  const hidden = [...secrets.values()]
   const shown = sketch.map((line) => (hidden.some((one) => isPartOf(line, one)) ? 'RUN …' : line))
-  return { ...finding, sketch: shown, isPrivate: [...secrets].some((line) => from.line <= line && line <= to.line) }
+  return {
+    ...finding,
+    sketch: shown,
+    isPrivate: [...secrets.keys()].some((line) => from.line <= line && line <= to.line),
+  }
 }
 
 function isPartOf(line: string, whole: string): boolean {

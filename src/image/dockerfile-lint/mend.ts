@@ -7,7 +7,9 @@ export interface Mended {
   readonly fixed: readonly LintFinding[]
 }
 
+/** Each pass judges the file twice: long files get fewer of them. */
 const mostPasses = 200
+const mostWork = 5_000_000
 
 /**
  * Applies the fixes of findings that are wanted. Each is proven: the file is read and judged again, its rule has fewer findings than
@@ -21,15 +23,17 @@ export function mendDockerfile(
   let current = text
   const fixed: LintFinding[] = []
   const refused = new Set<string>()
-  for (let pass = 0; pass < mostPasses; pass++) {
-    const before = lintDockerfile(current, options)
+  const whole = { ...options, everyOne: true }
+  const passes = Math.min(mostPasses, Math.ceil(mostWork / (text.length + 1)))
+  for (let pass = 0; pass < passes; pass++) {
+    const before = lintDockerfile(current, whole)
     const batch = before.ok ? nextBatch(before.value.findings, isWanted, refused) : []
     if (!before.ok || batch.length === 0) break
     const after = applyEdits(
       current,
       batch.flatMap(({ fix }) => fix?.edits ?? []),
     )
-    const isProven = after !== undefined && proves(before.value, after, batch, options)
+    const isProven = after !== undefined && proves(before.value, after, batch, whole)
     if (isProven) {
       current = after
       fixed.push(...batch)
