@@ -2,7 +2,7 @@ import { byCodePoint, type Position, type Result, severityRank } from '../../cor
 import { DockerfileError, parseDockerfile } from '../../formats/dockerfile/index.ts'
 import { type Build, type BuildContext, makeBuild } from './build/index.ts'
 import { type Ignores, readIgnores } from './ignores.ts'
-import { secretsIn } from './rules/secrets.ts'
+import { secretsIn } from './rules/secret-finder.ts'
 import { rules } from './rules.ts'
 import { textOf } from './texts.ts'
 import type { LintFinding, LintResult, Problem, Rule } from './types.ts'

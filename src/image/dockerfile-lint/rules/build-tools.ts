@@ -3,8 +3,8 @@ import type { ShellWord } from '../../../formats/dockerfile/index.ts'
 import { type Build, type Invocation, lineageOf, rootBase, type Step } from '../build/index.ts'
 import type { Problem, Rule } from '../types.ts'
 import table from './build-tools.json' with { type: 'json' }
+import { installsIn } from './package-managers.ts'
 import { operandsOf, problem } from './sites.ts'
-import { installsIn } from './system-packages.ts'
 
 const tools = new Set(table.packages)
 const endings = table.packageEndings

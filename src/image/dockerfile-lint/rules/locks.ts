@@ -1,6 +1,7 @@
 import type { ShellWord } from '../../../formats/dockerfile/index.ts'
 import type { Rule } from '../types.ts'
 import table from './lock-files.json' with { type: 'json' }
+import { npmValueFlags } from './npm-flags.ts'
 import { insertedAfter, instructionsIn, invocationsIn, mayBreak, operandsOf, problem, replaced } from './sites.ts'
 
 const npmInstall: Rule = {
@@ -26,18 +27,6 @@ const npmInstall: Rule = {
     }
   },
 }
-
-const npmValueFlags = new Set([
-  '--prefix',
-  '--registry',
-  '--cache',
-  '--loglevel',
-  '--omit',
-  '--include',
-  '--only',
-  '-w',
-  '--workspace',
-])
 
 const unfrozen: Rule = {
   id: 'SUP-05/lock-not-enforced',

@@ -1,75 +1,12 @@
 import { printable } from '../../../core/index.ts'
-import { type Pair, type ShellWord, type Span, variableUses, type Word } from '../../../formats/dockerfile/index.ts'
+import { type Pair, variableUses, type Word } from '../../../formats/dockerfile/index.ts'
 import type { Build } from '../build/index.ts'
 import type { Problem, Rule } from '../types.ts'
+import { isSecretName, secretsIn } from './secret-finder.ts'
 import table from './secret-patterns.json' with { type: 'json' }
-import { instructionsIn, invocationsIn, problem } from './sites.ts'
+import { instructionsIn, problem } from './sites.ts'
 
-const values = table.values.map(({ what, pattern }) => ({ what, pattern: new RegExp(pattern) }))
 const files = new Set(table.files)
-
-const secretName =
-  /(?:^|_)(?:apikey|api_key|auth|credentials?|access_key|secret_key|private_key|key|password|passwd|pword|pwd|passphrase|secret|token)(?:_|$)/i
-/** A key to check signatures with, or a place where a secret is, is none. */
-const harmlessName =
-  /public|gpg|_(?:file|path|url|uri|dir|name|id|ids|algorithm|type|length|ttl|expiry|header)$|^(?:pwd|oldpwd)$/i
-const placeholder = /^(?:|null|none|true|false|\d{1,3}|changeme|change-me|example|todo|xxx+|<.*>|\*+)$/i
-
-function isSecretName(name: string): boolean {
-  return secretName.test(name) && !harmlessName.test(name)
-}
-
-function knownSecret(text: string): string | undefined {
-  return values.find(({ pattern }) => pattern.test(text.slice(0, 4000)))?.what
-}
-
-/** A value to be kept from people's eyes, and why. */
-interface Secret {
-  readonly place: Span
-  readonly value: Span
-  readonly kind: 'ENV' | 'ARG' | 'RUN' | 'LABEL'
-  readonly what: string
-}
-
-/** Values that look like secrets, wherever they stand in the file. */
-export function* secretsIn(build: Build): Generator<Secret> {
-  for (const instruction of [
-    ...build.globals,
-    ...[...instructionsIn(build, 'ENV', 'ARG', 'LABEL')].map((site) => site.instruction),
-  ]) {
-    if (!('pairs' in instruction)) continue
-    for (const pair of instruction.pairs) {
-      const what = secretIn(pair, instruction.kind !== 'LABEL', build)
-      if (pair.value && what !== undefined) yield { place: pair, value: pair.value, kind: instruction.kind, what }
-    }
-  }
-  for (const { step, instruction } of instructionsIn(build, 'RUN'))
-    for (const { command } of step.invocations.length > 0 ? step.invocations : [])
-      for (const word of [...command.assignments, ...command.words]) {
-        const what = secretInWord(word)
-        if (what !== undefined && instruction.kind === 'RUN') yield { place: word, value: word, kind: 'RUN', what }
-      }
-}
-
-function secretIn({ name, value }: Pair, byName: boolean, build: Build): string | undefined {
-  if (value === undefined) return undefined
-  const known = knownSecret(value.text)
-  if (known !== undefined) return known
-  const isLiteral = variableUses(value.text, build.dockerfile.escapeMark).length === 0
-  const plain = value.text.replace(/^["']|["']$/g, '')
-  return byName && isLiteral && isSecretName(name.text) && !placeholder.test(plain)
-    ? `the value of ${printable(name.text)}`
-    : undefined
-}
-
-function secretInWord({ value, expands }: ShellWord): string | undefined {
-  const known = knownSecret(value)
-  if (known !== undefined || expands) return known
-  const [, flag, name = '', text = ''] = /^(-{0,2})([A-Za-z][\w-]{0,60})=(.+)$/.exec(value) ?? []
-  const isSecret =
-    flag !== undefined && isSecretName(name.replaceAll('-', '_')) && !placeholder.test(text) && !text.includes('/')
-  return isSecret ? `the value of ${printable(name)}` : undefined
-}
 
 const inEnvironment: Rule = {
   id: 'SEC-06/secret-in-env',
@@ -142,37 +79,4 @@ const copied: Rule = {
   },
 }
 
-const unverified: Rule = {
-  id: 'IMG-14/unverified-download',
-  *check(build) {
-    for (const { invocation } of invocationsIn(build)) {
-      const flag = invocation.args.find(({ value }) => isCareless(invocation.name, value))
-      if (flag)
-        yield problem(flag, 'nobody checks who sends this: whoever stands in between decides what is in the image')
-    }
-    for (const { instruction } of instructionsIn(build, 'ENV', 'ARG'))
-      for (const pair of instruction.pairs)
-        if (
-          /^(?:NODE_TLS_REJECT_UNAUTHORIZED=["']?0|GIT_SSL_NO_VERIFY=["']?(?:1|true)|PYTHONHTTPSVERIFY=["']?0|(?:NPM_CONFIG_|npm_config_)strict_?ssl=["']?false)/i.test(
-            `${pair.name.text}=${pair.value?.text ?? ''}`,
-          )
-        )
-          yield problem(pair, 'certificates are not checked any more, in the build and in every container')
-  },
-}
-
-const careless: Readonly<Record<string, RegExp>> = {
-  curl: /^(?:-[A-Za-z]*k[A-Za-z]*|--insecure)$/,
-  wget: /^--no-check-certificate$/,
-  apk: /^--allow-untrusted$/,
-  npm: /^--(?:no-)?strict-ssl(?:=false)?$/,
-}
-
-function isCareless(name: string, value: string): boolean {
-  if (/^apt/.test(name)) return /^--(?:allow-unauthenticated|force-yes|allow-insecure-repositories)$/.test(value)
-  if (/^(?:yum|dnf|microdnf|zypper)$/.test(name)) return /^--(?:nogpgcheck|no-gpg-checks)$/.test(value)
-  if (/^pip/.test(name)) return /^--trusted-host/.test(value)
-  return Object.hasOwn(careless, name) && careless[name]?.test(value) === true
-}
-
-export const secretRules: readonly Rule[] = [inEnvironment, inArgument, inRun, copied, unverified]
+export const secretRules: readonly Rule[] = [inEnvironment, inArgument, inRun, copied]

@@ -1,17 +1,7 @@
-import type { Invocation, Stage, Step } from '../build/index.ts'
-import { rootBase } from '../build/index.ts'
+import { type Invocation, rootBase, type Stage, type Step } from '../build/index.ts'
 import type { Rule } from '../types.ts'
-import {
-  hasFlag,
-  insertedAfter,
-  insertedBefore,
-  instructionsIn,
-  invocationsIn,
-  mayBreak,
-  problem,
-  replaced,
-  safe,
-} from './sites.ts'
+import { shells } from './downloads.ts'
+import { hasFlag, insertedBefore, instructionsIn, invocationsIn, mayBreak, problem, replaced, safe } from './sites.ts'
 
 const useless = new Set([
   'vim',
@@ -41,51 +31,6 @@ const uselessCommand: Rule = {
       if (invocation.args.length > 0 || ['shutdown', 'reboot'].includes(invocation.name))
         yield problem(invocation.word, `${invocation.name} does nothing that lasts in a build`)
   },
-}
-
-const shells = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'python', 'python3', 'perl', 'ruby', 'node'])
-
-const pipeToShell: Rule = {
-  id: 'IMG-14/pipe-to-shell',
-  *check(build) {
-    for (const { stage, step } of instructionsIn(build, 'RUN'))
-      for (const [index, invocation] of step.invocations.entries()) {
-        const isFed = shells.has(invocation.name) && invocation.command.after === '|' && readsInput(invocation)
-        const source = isFed ? downloadBefore(step.invocations, index) : fetchedInArguments(invocation, step)
-        if (source !== undefined)
-          yield problem(
-            invocation.command,
-            'what the server sends is run at once: nobody has looked at it, and the next build may get something else',
-            build.shipped.has(stage) ? {} : { severity: 'medium' },
-          )
-      }
-  },
-}
-
-/** `sh`, `bash -s -- x`, `python3 -`: and not `python3 -m json.tool`. */
-function readsInput({ args }: Invocation): boolean {
-  const [first] = args
-  return (
-    first === undefined || /^-(?:s|e|x|ex|xe|es|se)?$/.test(first.value) || first.value === '-' || first.value === '--'
-  )
-}
-
-function downloadBefore(invocations: readonly Invocation[], index: number): Invocation | undefined {
-  for (let at = index; at > 0 && invocations[at]?.command.after === '|'; at--) {
-    const before = invocations[at - 1]
-    if (before && (before.name === 'curl' || before.name === 'wget')) return before
-  }
-  return undefined
-}
-
-/** `sh -c "$(curl …)"`, `bash <(curl …)`. */
-function fetchedInArguments({ name, args, command }: Invocation, step: Step): Invocation | undefined {
-  if (!shells.has(name) && name !== 'eval' && name !== 'source' && name !== '.') return undefined
-  const isFetching = args.some(({ value }) => /^(?:\$\(|`)\s*(?:curl|wget)\b/.test(value))
-  const isProcess =
-    command.redirections.some(({ operator }) => operator === '<') &&
-    step.invocations.some((one) => one.name === 'curl' && one.command.depth > command.depth)
-  return isFetching || isProcess ? step.invocations[0] : undefined
 }
 
 const pipefail: Rule = {
@@ -169,36 +114,6 @@ const linkSh: Rule = {
   },
 }
 
-const wgetAndCurl: Rule = {
-  id: 'IMG-14/wget-and-curl',
-  *check(build) {
-    for (const stage of build.stages) {
-      const names = new Set(stage.steps.flatMap(({ invocations }) => invocations.map(({ name }) => name)))
-      const wget = stage.steps.flatMap(({ invocations }) => invocations).find(({ name }) => name === 'wget')
-      if (wget && names.has('curl')) yield problem(wget.word, 'this stage uses wget and curl: one of them would do')
-    }
-  },
-}
-
-const wgetProgress: Rule = {
-  id: 'IMG-14/wget-progress',
-  *check(build) {
-    for (const { invocation, stage } of invocationsIn(build, 'wget')) {
-      const { args, word } = invocation
-      const isQuiet =
-        hasFlag(args, 'q', '--quiet', '--progress', '--no-verbose', '-o', '--output-file') ||
-        args.some(({ value }) => /^-(?:nv|o|a)/.test(value))
-      const isBusybox = rootBase(stage)?.facts.libc === 'musl'
-      if (!isQuiet && !isBusybox && args.length > 0)
-        yield problem(
-          word,
-          'wget draws a bar that fills the log of the build',
-          mayBreak('adds --progress=dot:giga, which only GNU wget knows', insertedAfter(word, ' --progress=dot:giga')),
-        )
-    }
-  },
-}
-
 const unsafeDelete: Rule = {
   id: 'IMG-14/delete-by-variable',
   *check(build) {
@@ -211,13 +126,4 @@ const unsafeDelete: Rule = {
   },
 }
 
-export const shellCommandRules: readonly Rule[] = [
-  uselessCommand,
-  pipeToShell,
-  pipefail,
-  bashOnly,
-  linkSh,
-  wgetAndCurl,
-  wgetProgress,
-  unsafeDelete,
-]
+export const shellCommandRules: readonly Rule[] = [uselessCommand, pipefail, bashOnly, linkSh, unsafeDelete]

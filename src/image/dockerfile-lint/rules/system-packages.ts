@@ -1,51 +1,7 @@
 import type { ShellWord } from '../../../formats/dockerfile/index.ts'
-import type { Build, Invocation } from '../build/index.ts'
 import type { Rule } from '../types.ts'
-import table from './package-managers.json' with { type: 'json' }
-import {
-  appended,
-  hasCacheMount,
-  hasFlag,
-  insertedAfter,
-  invocationsIn,
-  mayBreak,
-  operandsOf,
-  problem,
-  type RunSite,
-  replaced,
-  safe,
-} from './sites.ts'
-
-interface PackageManager {
-  readonly name: string
-  readonly commands: readonly string[]
-  readonly installs: readonly string[]
-  /** How a version is written behind a name. */
-  readonly pin: string
-  readonly valueFlags: readonly string[]
-  /** Where it asks before it does something. */
-  readonly yes?: string
-  /** What it leaves behind. */
-  readonly cache?: {
-    readonly filledBy: readonly string[]
-    readonly places: readonly string[]
-    readonly clean: string
-    readonly what: string
-  }
-}
-
-const managers: readonly PackageManager[] = table
-
-/** Installations of packages of a system, and the packages. */
-export function* installsIn(build: Build, ...only: readonly string[]) {
-  for (const manager of managers) {
-    if (only.length > 0 && !only.includes(manager.name)) continue
-    for (const site of invocationsIn(build, ...manager.commands)) {
-      const [verb, ...packages] = operandsOf(site.invocation.args, new Set(manager.valueFlags))
-      if (verb !== undefined && manager.installs.includes(verb.value)) yield { ...site, manager, verb, packages }
-    }
-  }
-}
+import { installsIn, managers, type PackageManager } from './package-managers.ts'
+import { hasFlag, insertedAfter, invocationsIn, mayBreak, operandsOf, problem, replaced, safe } from './sites.ts'
 
 const pinRule = (manager: PackageManager): Rule => ({
   id: `IMG-14/pin-${manager.name}-versions`,
@@ -98,50 +54,6 @@ function hasQuiet({ name }: PackageManager, args: readonly ShellWord[]): boolean
   if (name === 'zypper') return hasFlag(args, 'n')
   return (
     name === 'apt' && args.some(({ value }) => /^-q(?:q|=2)/.test(value) || value === '--force-yes' || value === '-qy')
-  )
-}
-
-type Cache = NonNullable<PackageManager['cache']>
-
-const cacheRule = (manager: PackageManager, cache: Cache): Rule => ({
-  id: `IMG-14/${manager.name}-cache-left`,
-  *check(build) {
-    for (const site of invocationsIn(build, ...manager.commands)) {
-      const { run, step, stage, invocation } = site
-      if (!build.shipped.has(stage) || hasCacheMount(run, ...cache.places) || isCleaned(site, cache)) continue
-      const isFirst = step.invocations.find((one) => hasVerb(one, manager, cache.filledBy)) === invocation
-      if (!isFirst || !step.invocations.some((one) => hasVerb(one, manager, manager.installs))) continue
-      const fix = isNeededBelow(build, site, manager, cache) ? [] : appended(run, build, cache.clean)
-      yield problem(invocation.command, `${cache.what} stays in this layer`, safe(`adds ${cache.clean}`, ...fix))
-    }
-  },
-})
-
-function hasVerb({ name, args }: Invocation, { commands }: PackageManager, verbs: readonly string[]): boolean {
-  return commands.includes(name) && args.some(({ value }) => verbs.includes(value))
-}
-
-function isCleaned({ step }: RunSite, { places, clean }: Cache): boolean {
-  return step.invocations.some(({ name, args }) => {
-    const words = args.map(({ value }) => value)
-    if (name === 'rm' || name === 'find') return words.some((word) => places.some((place) => isAround(word, place)))
-    return clean.startsWith(name) && words.some((word) => word === 'clean' || word === '-cc')
-  })
-}
-
-function isAround(path: string, place: string): boolean {
-  const folder = path.replace(/\/?\*?$/, '')
-  return path.startsWith(place) || (folder !== '' && place.startsWith(folder))
-}
-
-/** A later RUN that installs without fetching anew lives on what this one has left. */
-function isNeededBelow(build: Build, { run }: RunSite, manager: PackageManager, { filledBy }: Cache): boolean {
-  if (filledBy.some((verb) => manager.installs.includes(verb))) return false
-  const later = build.stages.flatMap(({ steps }) => steps).filter(({ instruction }) => instruction.start > run.start)
-  return later.some(
-    ({ invocations }) =>
-      invocations.some((one) => hasVerb(one, manager, manager.installs)) &&
-      !invocations.some((one) => hasVerb(one, manager, filledBy)),
   )
 }
 
@@ -228,44 +140,12 @@ const sshServer: Rule = {
   },
 }
 
-const apkCache: Rule = {
-  id: 'IMG-14/apk-no-cache',
-  *check(build) {
-    for (const { invocation, verb, run, step, stage } of installsIn(build, 'apk')) {
-      if (
-        !build.shipped.has(stage) ||
-        invocation.args.some(({ value }) => value === '--no-cache') ||
-        hasCacheMount(run, '/apk')
-      )
-        continue
-      if (
-        step.invocations.some(
-          ({ name, args }) => name === 'rm' && args.some(({ value }) => value.startsWith('/var/cache')),
-        )
-      )
-        continue
-      const hasUpdated = invocation.args.some(
-        ({ value }) => value === '-U' || value === '--update' || value === '--update-cache',
-      )
-      yield problem(
-        verb,
-        hasUpdated
-          ? 'the index that is fetched stays in this layer'
-          : 'without --no-cache the index has to be fetched before, and stays in a layer',
-        safe('adds --no-cache', insertedAfter(verb, ' --no-cache')),
-      )
-    }
-  },
-}
-
 export const systemPackageRules: readonly Rule[] = [
   ...managers.map(pinRule),
   ...managers.flatMap((manager) => (manager.yes === undefined ? [] : [yesRule(manager, manager.yes)])),
-  ...managers.flatMap((manager) => (manager.cache === undefined ? [] : [cacheRule(manager, manager.cache)])),
   aptNotAptGet,
   recommends,
   distUpgrade,
   updateAlone,
   sshServer,
-  apkCache,
 ]
