@@ -45,6 +45,10 @@ describe('a fix', () => {
     'FROM a\nUSER 5000\nRUN sudo b',
     'FROM a\nRUN apt-get update && apt-get install -y b\nRUN apt-get install -y c',
     'FROM a\nUSER somebody',
+    'FROM a\nRUN useradd -u 1001 -G team other\nUSER team',
+    'FROM a\nENTRYPOINT b\nCMD ["c"]',
+    'FROM a AS b\nENTRYPOINT ["c"]\nFROM b\nCMD d',
+    'FROM php:8.4-fpm-alpine\nUSER www-data',
     'FROM a\nRUN apt-get install -y b',
   ])('is not made where it could be wrong: %j', (text) => {
     expect(mend(text)).toBe(text)

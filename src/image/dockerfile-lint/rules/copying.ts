@@ -1,6 +1,6 @@
 import { printable } from '../../../core/index.ts'
 import type { CopyInstruction } from '../../../formats/dockerfile/index.ts'
-import type { Stage } from '../build/index.ts'
+import { rootBase, type Stage } from '../build/index.ts'
 import type { Rule } from '../types.ts'
 import { insertedAfter, instructionsIn, invocationsIn, problem, replaced, safe } from './sites.ts'
 
@@ -63,7 +63,12 @@ const relativeDestination: Rule = {
   *check(build) {
     const told = new Set<Stage>()
     for (const { instruction, stage, step } of instructionsIn(build, 'COPY', 'ADD')) {
-      if (step.hasWorkdir || told.has(stage) || /^["']?(?:[/\\$]|[A-Za-z]:)/.test(instruction.destination.text))
+      if (
+        step.hasWorkdir ||
+        told.has(stage) ||
+        rootBase(stage) === undefined ||
+        /^["']?(?:[/\\$]|[A-Za-z]:)/.test(instruction.destination.text)
+      )
         continue
       told.add(stage)
       yield problem(

@@ -1,14 +1,14 @@
 import { type CommandInstruction, variableUses } from '../../../formats/dockerfile/index.ts'
-import type { Step } from '../build/index.ts'
+import { lineageOf, type Stage, type Step } from '../build/index.ts'
 import type { Rule, TextFix } from '../types.ts'
 import { instructionsIn, problem } from './sites.ts'
 
 const jsonForm: Rule = {
   id: 'IMG-14/json-form',
   *check(build) {
-    for (const { instruction, step } of instructionsIn(build, 'CMD', 'ENTRYPOINT')) {
+    for (const { instruction, stage, step } of instructionsIn(build, 'CMD', 'ENTRYPOINT')) {
       if (instruction.command.form === 'exec' || step.shell !== undefined) continue
-      const fix = jsonFix(instruction, step)
+      const fix = jsonFix(instruction, step, isAlone(stage, instruction.kind))
       yield problem(
         instruction,
         'a shell stands between the container and the program, and passes no signals on: it is killed instead of stopped',
@@ -19,7 +19,11 @@ const jsonForm: Rule = {
 }
 
 /** A line of plain words means the same without a shell. */
-function jsonFix({ command, start, bodyEnd, keyword }: CommandInstruction, { onbuild }: Step): TextFix | undefined {
+function jsonFix(
+  { command, start, bodyEnd, keyword }: CommandInstruction,
+  { onbuild }: Step,
+  alone: boolean,
+): TextFix | undefined {
   if (
     command.form === 'exec' ||
     onbuild ||
@@ -30,7 +34,19 @@ function jsonFix({ command, start, bodyEnd, keyword }: CommandInstruction, { onb
   const words = command.line.text.split(/ +/)
   if (builtins.has(words[0] ?? '')) return undefined
   const text = `${keyword.text} [${words.map((word) => JSON.stringify(word)).join(', ')}]`
-  return { impact: 'safe', note: 'writes the JSON form', edits: [{ start, end: bodyEnd, text }] }
+  const edits = [{ start, end: bodyEnd, text }]
+  if (alone) return { impact: 'safe', note: 'writes the JSON form', edits }
+  return {
+    impact: 'may-break',
+    note: 'writes the JSON form; ENTRYPOINT and CMD are then put together otherwise',
+    edits,
+  }
+}
+
+/** In the shell form ENTRYPOINT does not take what CMD says, and CMD hands a shell to ENTRYPOINT. */
+function isAlone(stage: Stage, kind: string): boolean {
+  const other = kind === 'CMD' ? 'ENTRYPOINT' : 'CMD'
+  return !lineageOf(stage).some(({ steps }) => steps.some(({ instruction }) => instruction.kind === other))
 }
 
 const builtins = new Set([

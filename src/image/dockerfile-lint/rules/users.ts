@@ -1,7 +1,7 @@
 import { printable } from '../../../core/index.ts'
 import { type Build, lineageOf, rootBase } from '../build/index.ts'
 import type { Rule } from '../types.ts'
-import { invocationsIn, problem, replaced, safe } from './sites.ts'
+import { invocationsIn, operandsOf, problem, replaced, safe } from './sites.ts'
 
 /** The USER instruction that holds in the finished image, and what it says. */
 function finalUser(build: Build) {
@@ -68,7 +68,8 @@ const namedUser: Rule = {
 function numberOf(build: Build, name: string): string | undefined {
   for (const { invocation, stage } of invocationsIn(build, 'useradd', 'adduser')) {
     const values = invocation.args.map(({ value }) => value)
-    if (!build.shipped.has(stage) || !values.includes(name)) continue
+    const isMade = operandsOf(invocation.args, userValueFlags).some(({ value }) => value === name)
+    if (!build.shipped.has(stage) || !isMade) continue
     const at = values.findIndex((value) => /^-[A-Za-z]*u$|^--uid$/.test(value))
     const number = at < 0 ? values.find((value) => value.startsWith('--uid='))?.slice(6) : values[at + 1]
     return number !== undefined && /^\d+$/.test(number) ? number : undefined
@@ -76,6 +77,11 @@ function numberOf(build: Build, name: string): string | undefined {
   const users = rootBase(build.final)?.facts.users ?? {}
   return Object.hasOwn(users, name) ? users[name] : undefined
 }
+
+const userValueFlags = new Set([
+  ...['-u', '--uid', '-g', '--gid', '-G', '--groups', '--ingroup', '-s', '--shell', '-d', '-h', '--home', '--home-dir'],
+  ...['-c', '--comment', '--gecos', '-k', '--skel', '-p', '--password', '-b', '--base-dir', '-K'],
+])
 
 const largeUid: Rule = {
   id: 'IMG-14/useradd-large-uid',
