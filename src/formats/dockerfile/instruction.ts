@@ -36,9 +36,14 @@ export function readInstruction(
   const kind = keyword.text.toUpperCase()
   const read = readers.get(kind)
   if (read === undefined)
-    throw new DockerfileError(line, `unknown instruction "${kind.slice(0, 40)}"`, 'is a line above it not continued?')
+    throw new DockerfileError(line, `unknown instruction ${keywordToShow(kind)}`, 'is the line above meant to go on?')
   if (body.text === '') throw new DockerfileError(line, `${kind} wants an argument`)
   return read({ base, body, escapeMark, line, depth })
+}
+
+/** What stands in the wrong place may be a part of a secret: only what looks like an instruction is repeated. */
+function keywordToShow(kind: string): string {
+  return /^[A-Z_]{1,30}$/.test(kind) ? `"${kind}"` : 'here'
 }
 
 const readers: ReadonlyMap<string, (reading: Reading) => Instruction> = new Map<

@@ -138,6 +138,11 @@ describe('a Dockerfile', () => {
     expect(parseDockerfile(text)).toMatchObject({ ok: false, error: { line, code: 'malformed' } })
   })
 
+  it('does not repeat what may be a part of a secret', () => {
+    const result = parseDockerfile('FROM a\nENV A=1\n  PASSWORD=hunter22\n')
+    expect(result).toMatchObject({ ok: false, error: { message: 'unknown instruction here', line: 3 } })
+  })
+
   it('never throws, and its spans lie in the file', () => {
     const pieces = [
       'FROM a',

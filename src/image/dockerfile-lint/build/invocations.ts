@@ -41,7 +41,8 @@ function invocationOf(command: ShellCommand): Invocation | undefined {
   const { words } = command
   const at = wrappers.has(programName(words[0]?.value ?? '')) ? firstProgram(words) : 0
   const word = words[at] ?? words[0]
-  if (word === undefined) return undefined
+  const [assignment] = command.assignments
+  if (word === undefined) return assignment && { name: '', word: assignment, args: [], command }
   return { name: programName(word.value), word, args: words.slice(words.indexOf(word) + 1), command }
 }
 

@@ -18,7 +18,7 @@ export interface BuildContext {
 
 /** A command of RUN, as it is run: without `sudo` and `env` before it. */
 export interface Invocation {
-  /** `apt-get`, also for `/usr/bin/apt-get`. */
+  /** `apt-get`, also for `/usr/bin/apt-get`; empty where only variables are set. */
   readonly name: string
   readonly word: ShellWord
   readonly args: readonly ShellWord[]

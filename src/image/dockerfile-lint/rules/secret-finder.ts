@@ -1,5 +1,11 @@
 import { printable } from '../../../core/index.ts'
-import { type Pair, type ShellWord, type Span, variableUses } from '../../../formats/dockerfile/index.ts'
+import {
+  type Pair,
+  type ShellCommand,
+  type ShellWord,
+  type Span,
+  variableUses,
+} from '../../../formats/dockerfile/index.ts'
 import type { Build } from '../build/index.ts'
 import table from './secret-patterns.json' with { type: 'json' }
 import { instructionsIn } from './sites.ts'
@@ -31,22 +37,32 @@ interface Secret {
 
 /** Values that look like secrets, wherever they stand in the file. */
 export function* secretsIn(build: Build): Generator<Secret> {
-  for (const instruction of [
-    ...build.globals,
-    ...[...instructionsIn(build, 'ENV', 'ARG', 'LABEL')].map((site) => site.instruction),
-  ]) {
+  const set = [...instructionsIn(build, 'ENV', 'ARG', 'LABEL')].map(({ instruction }) => instruction)
+  for (const instruction of [...build.globals, ...set]) {
     if (!('pairs' in instruction)) continue
     for (const pair of instruction.pairs) {
       const what = secretIn(pair, instruction.kind !== 'LABEL', build)
       if (pair.value && what !== undefined) yield { place: pair, value: pair.value, kind: instruction.kind, what }
     }
   }
-  for (const { step, instruction } of instructionsIn(build, 'RUN'))
-    for (const { command } of step.invocations.length > 0 ? step.invocations : [])
-      for (const word of [...command.assignments, ...command.words]) {
-        const what = secretInWord(word)
-        if (what !== undefined && instruction.kind === 'RUN') yield { place: word, value: word, kind: 'RUN', what }
-      }
+  for (const { step } of instructionsIn(build, 'RUN'))
+    for (const { name, command } of step.invocations) yield* secretsOf(name, command)
+}
+
+function* secretsOf(program: string, { assignments, words }: ShellCommand): Generator<Secret> {
+  for (const [index, word] of [...assignments, ...words].entries()) {
+    const before = words[index - assignments.length - 1]
+    const what = secretInWord(word) ?? (before && secretAfter(program, before, word))
+    if (what !== undefined) yield { place: word, value: word, kind: 'RUN', what }
+  }
+}
+
+/** `--password hunter22`, `curl -u me:hunter22`. */
+function secretAfter(program: string, { value: flag }: ShellWord, { value, expands }: ShellWord): string | undefined {
+  if (expands || /^[-/]/.test(value) || placeholder.test(value)) return undefined
+  if (program === 'curl' && (flag === '-u' || flag === '--user') && /^[^:]+:.{3}/.test(value)) return 'a password'
+  const isNamed = flag.startsWith('--') && isSecretName(flag.slice(2).replaceAll('-', '_'))
+  return isNamed ? `the value of ${printable(flag)}` : undefined
 }
 
 function secretIn({ name, value }: Pair, byName: boolean, build: Build): string | undefined {

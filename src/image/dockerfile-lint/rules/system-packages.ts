@@ -2,23 +2,16 @@ import type { ShellWord } from '../../../formats/dockerfile/index.ts'
 import type { Rule } from '../types.ts'
 import { installsIn, managers, type PackageManager } from './package-managers.ts'
 import { hasFlag, insertedAfter, invocationsIn, mayBreak, operandsOf, problem, replaced, safe } from './sites.ts'
+import { unpinned } from './unpinned.ts'
 
 const pinRule = (manager: PackageManager): Rule => ({
   id: `IMG-14/pin-${manager.name}-versions`,
   *check(build) {
-    for (const { packages } of installsIn(build, manager.name)) {
-      const open = packages.filter((word) => isUnpinned(word, manager))
-      const [first] = open
-      if (first === undefined) continue
-      const names = open
-        .map(({ value }) => value)
-        .slice(0, 5)
-        .join(', ')
-      yield problem(
-        first,
-        `${names}${open.length > 5 ? ' …' : ''}: which version is installed depends on the day of the build`,
+    for (const { packages } of installsIn(build, manager.name))
+      yield* unpinned(
+        packages.filter((word) => isUnpinned(word, manager)),
+        `name${manager.pin}version`,
       )
-    }
   },
 })
 
@@ -34,7 +27,7 @@ const yesRule = (manager: PackageManager, yes: string): Rule => ({
   *check(build) {
     for (const { invocation, verb } of installsIn(build, manager.name))
       if (
-        !hasFlag(invocation.args, 'y', '--yes', '--assume-yes', '--assumeyes', '--non-interactive', '-n') &&
+        !hasFlag(invocation.args, 'y', '--yes', '--assume-yes', '--assumeyes', '--non-interactive') &&
         !hasQuiet(manager, invocation.args) &&
         !answers(invocation.command.after)
       )

@@ -10,5 +10,8 @@ export function* unpinned(open: readonly ShellWord[], instead: string): Generato
     .slice(0, 5)
     .join(', ')
   if (first !== undefined)
-    yield problem(first, `${names}: which version comes depends on the day of the build; write ${instead}`)
+    yield problem(
+      first,
+      `${names}${open.length > 5 ? ' …' : ''}: which version comes depends on the day of the build; write ${instead}`,
+    )
 }
