@@ -129,7 +129,11 @@ const cases: readonly (readonly [string, string, string])[] = [
   ['SEC-06/secret-in-arg', 'ARG API_TOKEN', 'ARG VERSION'],
   ['SEC-06/secret-in-run', 'RUN TOKEN=hunter22 make', 'RUN --mount=type=secret,id=t TOKEN=$(cat /run/secrets/t) make'],
   ['SEC-06/secret-in-run', 'RUN TOKEN=hunter22 && make', 'RUN KEY_FILE=/a && make --key /etc/a --token "$T"'],
-  ['SEC-06/secret-in-run', 'RUN login --password hunter22', 'RUN curl -u "$USER:$PW" https://a'],
+  [
+    'SEC-06/secret-in-run',
+    'RUN login --password hunter22',
+    'RUN curl -u "$USER:$PW" https://a && gpg --edit-key AB12CD34',
+  ],
   ['SEC-06/secret-in-run', 'RUN curl -u me:hunter22 https://a', 'RUN useradd -u 1000 me'],
   ['SEC-06/secret-file-copied', 'COPY id_rsa /root/.ssh/', 'COPY id_rsa.pub /root/.ssh/'],
   ['IMG-14/unverified-download', 'RUN curl -fsSLk https://a', 'RUN curl -fsSL https://a'],

@@ -61,7 +61,7 @@ function* secretsOf(program: string, { assignments, words }: ShellCommand): Gene
 function secretAfter(program: string, { value: flag }: ShellWord, { value, expands }: ShellWord): string | undefined {
   if (expands || /^[-/]/.test(value) || placeholder.test(value)) return undefined
   if (program === 'curl' && (flag === '-u' || flag === '--user') && /^[^:]+:.{3}/.test(value)) return 'a password'
-  const isNamed = flag.startsWith('--') && isSecretName(flag.slice(2).replaceAll('-', '_'))
+  const isNamed = /^--(?:[\w-]+-)?(?:password|passwd|passphrase|token|secret)$/.test(flag)
   return isNamed ? `the value of ${printable(flag)}` : undefined
 }
 
