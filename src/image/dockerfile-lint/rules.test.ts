@@ -116,6 +116,7 @@ const cases: readonly (readonly [string, string, string])[] = [
   ['IMG-14/delete-by-variable', 'RUN rm -rf "$A"/*', 'RUN rm -rf "${A:?}"/* /tmp/*'],
   ['IMG-14/sudo', 'RUN sudo a', 'RUN a'],
   ['IMG-08/world-writable', 'RUN chmod -R 777 /a', 'RUN chmod 1777 /tmp && chmod 755 /a && chmod +x /b'],
+  ['IMG-08/world-writable', 'RUN chmod u+x,o+rw /a', 'RUN chmod +w /a && chmod g+w /b && chmod a+x,u=rw /c'],
   ['IMG-08/world-writable', 'COPY --chmod=666 a /b', 'COPY --chmod=644 a /b'],
   ['IMG-08/setuid-bit', 'RUN chmod u+s /a', 'RUN chmod u+x /a && chmod 0755 /b'],
   ['IMG-08/setuid-bit', 'RUN chmod 4755 /a', 'RUN chmod 1755 /a'],

@@ -1,6 +1,7 @@
 import { sliceMapped } from '../mapped-text.ts'
 import type { MappedText } from '../types.ts'
-import { endOfLine, type Substitution, type Token, tokens } from './tokens.ts'
+import { withoutHeredocs } from './heredoc-lines.ts'
+import { type Substitution, type Token, tokens } from './tokens.ts'
 import type { Redirection, ShellCommand, ShellWord } from './types.ts'
 
 /** Scripts in scripts beyond this are left unread: each level reads the text once more. */
@@ -120,35 +121,4 @@ class ShellReader {
     this.#redirections = []
     this.#isHead = false
   }
-}
-
-/** Lines that are the input of a command and no commands: blanked out, so that every place stays what it is. */
-function withoutHeredocs(script: MappedText): MappedText {
-  const { text } = script
-  if (!text.includes('<<') || !text.includes('\n')) return script
-  const kept: string[] = []
-  let at = 0
-  while (at < text.length) {
-    const end = endOfLine(text, at)
-    const line = text.slice(at, end)
-    kept.push(text.slice(at, end + 1))
-    at = end + 1
-    for (const opening of line.matchAll(/<<(-?)[ \t]*(["']?)([A-Za-z_][\w.-]*)\2/g)) {
-      const last = endOfHeredoc(text, at, opening[3] ?? '', opening[1] === '-')
-      kept.push(text.slice(at, last).replace(/[^\n]/g, ' '))
-      at = last
-    }
-  }
-  return { ...script, text: kept.join('') }
-}
-
-/** The start of the line after the one that says the name; the end of the text when none does. */
-function endOfHeredoc(text: string, from: number, name: string, strips: boolean): number {
-  for (let at = from; at < text.length; ) {
-    const end = endOfLine(text, at)
-    const line = text.slice(at, end)
-    if ((strips ? line.replace(/^\t+/, '') : line) === name) return end + 1
-    at = end + 1
-  }
-  return text.length
 }

@@ -1,4 +1,4 @@
-import { rootBase, type Step } from '../build/index.ts'
+import { type Build, rootBase, type Step } from '../build/index.ts'
 import type { Rule } from '../types.ts'
 import { instructionsIn, invocationsIn, operandsOf, problem, safe } from './sites.ts'
 
@@ -27,42 +27,49 @@ function isRoot({ user }: Step, base: string | undefined): boolean {
   return user === undefined ? base === 'root' : /^(?:root|0)(?::|$)/.test(user)
 }
 
+const openToAll = 'everybody in the container may change this, also whoever broke into it'
+
 const openPermissions: Rule = {
   id: 'IMG-08/world-writable',
   *check(build) {
-    for (const { invocation, stage } of invocationsIn(build, 'chmod')) {
-      const mode = operandsOf(invocation.args)[0]
+    for (const { mode, invocation } of modes(build)) {
       const isTemporary = invocation.args.some(({ value }) => /^\/(?:var\/)?tmp\/?$/.test(value))
-      if (
-        mode &&
-        build.shipped.has(stage) &&
-        !isTemporary &&
-        (/^0?[0-7]?[0-7][0-7][2367]$/.test(mode.value) || /^(?:[ug]*[oa][uog]*)?\+[rxX]*w|^o\+\w*w/.test(mode.value)) &&
-        !/^[ug]*\+|^\+/.test(mode.value)
-      )
-        yield problem(mode, 'everybody in the container may change this, also whoever broke into it')
+      if (!isTemporary && isOpen(mode.value)) yield problem(mode, openToAll)
     }
     for (const { instruction, stage } of instructionsIn(build, 'COPY', 'ADD'))
       for (const { name, value } of instruction.flags)
-        if (name === 'chmod' && value && build.shipped.has(stage) && /^0?[0-7]?[0-7][0-7][2367]$/.test(value.text))
-          yield problem(value, 'everybody in the container may change this, also whoever broke into it')
+        if (name === 'chmod' && value && build.shipped.has(stage) && isOpen(value.text)) yield problem(value, openToAll)
   },
 }
 
 const setuid: Rule = {
   id: 'IMG-08/setuid-bit',
   *check(build) {
-    for (const { invocation, stage } of invocationsIn(build, 'chmod')) {
-      const mode = operandsOf(invocation.args)[0]
-      if (
-        mode &&
-        build.shipped.has(stage) &&
-        (/^0?[2-7][0-7]{3}$/.test(mode.value) || /(?:^|,)[ug]*\+\w*s/.test(mode.value)) &&
-        !/^0?1/.test(mode.value)
-      )
+    for (const { mode } of modes(build))
+      if (/^0?[2-7][0-7]{3}$/.test(mode.value) || grants(mode.value, /[uga]|^$/, 's'))
         yield problem(mode, 'the file runs with the rights of its owner or group, whoever starts it')
-    }
   },
+}
+
+/** What chmod is told, in stages of the image. */
+function* modes(build: Build) {
+  for (const { invocation, stage } of invocationsIn(build, 'chmod')) {
+    const mode = operandsOf(invocation.args)[0]
+    if (mode !== undefined && build.shipped.has(stage)) yield { mode, invocation }
+  }
+}
+
+/** The sticky bit makes a folder safe to share. */
+function isOpen(mode: string): boolean {
+  return /^0?[024-6]?[0-7]{2}[2367]$/.test(mode) || grants(mode, /[oa]/, 'w')
+}
+
+/** `u+x,o=rw`: whether a clause gives the right to whom the pattern names. */
+function grants(mode: string, whom: RegExp, right: string): boolean {
+  return mode.split(',').some((clause) => {
+    const [, who = '', rights] = /^([ugoa]*)[+=]([rwxXst]*)$/.exec(clause) ?? []
+    return rights?.includes(right) === true && whom.test(who)
+  })
 }
 
 export const privilegeRules: readonly Rule[] = [sudo, openPermissions, setuid]
