@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { completionCommand } from './completion.ts'
 import { controlsCommand } from './controls.ts'
+import { dockerfileCommand } from './dockerfile.ts'
 import { exceptionsCommand } from './exceptions.ts'
 import { explainCommand } from './explain.ts'
 import { fixCommand } from './fix.ts'
@@ -25,6 +26,7 @@ export function makeCommands(): readonly Command[] {
     controlsCommand(),
     explainCommand(),
     fixCommand(),
+    dockerfileCommand(),
     exceptionsCommand(),
     pssCommand(),
     gateCommand(),

@@ -1,0 +1,1 @@
+export { type DockerfileFlags, dockerfile } from './dockerfile.ts'

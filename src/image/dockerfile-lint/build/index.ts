@@ -1,0 +1,5 @@
+export { factsOfImage } from './base-facts.ts'
+export { type EndedPart, endedParts } from './end-of-life.ts'
+export { type IgnoreFile, parseIgnoreFile } from './ignore-file.ts'
+export { isPlatformArg, lineageOf, makeBuild, rootBase } from './make-build.ts'
+export type * from './types.ts'

@@ -1,0 +1,6 @@
+export { type BuildContext, type IgnoreFile, parseIgnoreFile } from './build/index.ts'
+export { fitsContext } from './context-fit.ts'
+export { type LintOptions, lintDockerfile } from './lint.ts'
+export { applyEdits, type Mended, mendDockerfile } from './mend.ts'
+export { ruleTexts } from './texts.ts'
+export type { LintFinding, LintResult, RuleText, TextEdit, TextFix } from './types.ts'
