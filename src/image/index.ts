@@ -5,6 +5,7 @@ export {
   secretAnalyser,
   surfaceAnalysers,
 } from './analysis/index.ts'
+export { imageOfBill } from './bill/index.ts'
 export { FolderCache, type LayerCache } from './cache/index.ts'
 export { type ConfigChange, diffConfig, diffFiles, type FileChange, type FileDiff } from './diff/index.ts'
 export { factsOf, type ImageCheck, type ImageFacts, imageChecks } from './hardening/index.ts'
@@ -17,6 +18,6 @@ export {
   type SecretPlace,
 } from './inventory/index.ts'
 export { type ReadImage, type ReadOptions, readImage } from './read-image.ts'
-export { hostArchitecture, type ImageSource, type OpenOptions, openLocalImage } from './source/index.ts'
+export { hostArchitecture, type ImageSource, type OpenOptions, openLocalImage, saysHowItRuns } from './source/index.ts'
 export { type Surface, type SurfaceCount, surfaceOf, type Tool, type ToolClass, toolClasses } from './surface/index.ts'
 export { type Unread, unreadOf } from './unread.ts'

@@ -60,9 +60,11 @@ export function assessImage(facts: ImageFacts, selection: Selection = {}): Image
 }
 
 function outcomesOf(check: ImageCheck, facts: ImageFacts, { params }: Selection): readonly Outcome[] {
+  const missing = facts.missing.filter(({ need }) => check.needs.includes(need))
   const applies = check.appliesTo(facts)
-  if (applies !== true) return [{ kind: 'not-applicable', why: applies.why }]
-  return check.evaluate(facts, { ...check.params, ...params?.get(check.id) })
+  const unknown: readonly Outcome[] = missing.length === 0 ? [] : [{ kind: 'unknown', missing }]
+  if (applies !== true) return unknown.length > 0 ? unknown : [{ kind: 'not-applicable', why: applies.why }]
+  return [...check.evaluate(facts, { ...check.params, ...params?.get(check.id) }), ...unknown]
 }
 
 function findingOf(check: CheckId, failure: Extract<Outcome, { kind: 'fail' }>, facts: ImageFacts): ImageFinding {

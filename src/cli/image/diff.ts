@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { assessImage } from '../../assess/image/index.ts'
-import { messageOf, printableJsonParts, SeawallError } from '../../core/index.ts'
-import { diffSbom, largestSbom, readSbom, type Sbom } from '../../formats/sbom/index.ts'
+import { printableJsonParts, SeawallError } from '../../core/index.ts'
+import { diffSbom, type Sbom } from '../../formats/sbom/index.ts'
 import { factsOf } from '../../image/index.ts'
 import { imageDiff, renderImageDiff, renderSbomDiff, sbomOf } from '../../report/image/index.ts'
 import { type Paint, paintWith } from '../../report/index.ts'
@@ -9,6 +8,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { checkOutput, isStdout, terminalOf, writeResult } from '../io.ts'
 import { now } from '../scan.ts'
 import { version } from '../version.ts'
+import { billIn } from './bill.ts'
 import { type ImageFlags, readNamed } from './read.ts'
 
 export interface DiffFlags extends ImageFlags {
@@ -49,22 +49,7 @@ async function write(
   await writeResult(format === 'json' ? printableJsonParts(diff) : render(paint), output)
 }
 
-/** A file that is a bill of materials, or an image whose bill is made. */
+/** What a file that is a bill of materials says, or the bill of an image. */
 async function sbomNamed(name: string, flags: ImageFlags): Promise<Sbom> {
-  const content = await textFile(name)
-  if (content === undefined) return sbomOf(await readNamed(name, flags, { judged: false }), version)
-  const read = readSbom(content)
-  if (!read.ok) throw new SeawallError(read.error.code, `${name}: ${read.error.message}`)
-  return read.value
-}
-
-/** The content of a file that starts as JSON or tag-value text does; archives have a zero within the first bytes. */
-async function textFile(name: string): Promise<Buffer | undefined> {
-  try {
-    const content = await readFile(name)
-    return content.length <= largestSbom && !content.subarray(0, 512).includes(0) ? content : undefined
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EISDIR') return undefined
-    throw new SeawallError('not-found', `${name} cannot be read: ${messageOf(error)}`)
-  }
+  return (await billIn(name)) ?? sbomOf(await readNamed(name, flags, { judged: false }), version)
 }

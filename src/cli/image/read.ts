@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import {
   accountAnalyser,
   FolderCache,
+  imageOfBill,
   inventoryAnalysers,
   type ReadImage,
   readImage,
@@ -13,6 +14,7 @@ import {
 } from '../../image/index.ts'
 import { removedOnSignals, terminalOf } from '../io.ts'
 import { version } from '../version.ts'
+import { billIn } from './bill.ts'
 import { cacheFolder } from './cache-folder.ts'
 import { openNamed, type SourceFlags } from './open.ts'
 
@@ -30,6 +32,8 @@ export interface WhatToRead {
 
 /** Opens an image by whatever names it, reads all of it, and closes it. Nothing stays on the disk, however it ends. */
 export async function readNamed(name: string, flags: ImageFlags, what: WhatToRead): Promise<ReadImage> {
+  const bill = await billIn(name)
+  if (bill !== undefined) return imageOfBill(bill, name)
   const spoolFolder = join(cacheFolder(process.env), 'spool', randomUUID())
   const leave = removedOnSignals(spoolFolder)
   try {

@@ -13,7 +13,7 @@ export function configCheck(
 ): ImageCheck {
   return {
     id,
-    needs: [],
+    needs: ['img:config'],
     appliesTo: ({ config }) => (config === undefined ? { why: 'a root file system does not say how it is run' } : true),
     evaluate: (facts) => (facts.config === undefined ? [] : judge(facts.config, facts)),
   }
@@ -23,7 +23,7 @@ export function configCheck(
 export function historyCheck(id: CheckId, judge: (facts: ImageFacts) => readonly Failure[]): ImageCheck {
   return {
     id,
-    needs: ['img:history'],
+    needs: ['img:config', 'img:history'],
     appliesTo: ({ config }) =>
       config === undefined ? { why: 'a root file system does not say how it was built' } : true,
     evaluate: (facts) =>
@@ -35,7 +35,7 @@ export function historyCheck(id: CheckId, judge: (facts: ImageFacts) => readonly
 
 /** A check of files. */
 export function fileCheck(id: CheckId, judge: (facts: ImageFacts) => readonly Failure[]): ImageCheck {
-  return { id, needs: [], appliesTo: () => true, evaluate: judge }
+  return { id, needs: ['img:files'], appliesTo: () => true, evaluate: judge }
 }
 
 export function failure(at: Evident, slot?: string): Failure {

@@ -26,6 +26,7 @@ export function exampleFacts(example: JsonObject, now: string): ImageFacts {
     surface: surfaceOf(objectAt(example, 'surface')),
     layerOf: (path) => paths.get(path),
     below: (folder) => files.filter(({ path }) => path.startsWith(`${folder}/`)),
+    missing: [],
     now,
   }
 }

@@ -1,3 +1,4 @@
+import type { EvidenceNeed, Missing } from '../../core/index.ts'
 import type { ImageConfig } from '../../formats/oci/index.ts'
 import type { OsRelease } from '../../formats/os-release/index.ts'
 import type { Account, Find } from '../analysis/index.ts'
@@ -5,6 +6,7 @@ import { type BaseSplit, type BuildStep, buildSteps } from '../history/index.ts'
 import type { ImageSecret } from '../inventory/index.ts'
 import { cleanPath } from '../layer/index.ts'
 import type { ReadImage } from '../read-image.ts'
+import { saysHowItRuns } from '../source/index.ts'
 import { type Surface, surfaceOf } from '../surface/index.ts'
 
 /** A file of the image that a check looks at. */
@@ -36,6 +38,8 @@ export interface ImageFacts {
   layerOf(path: string): number | undefined
   /** Regular files below a folder, at most so many as matter. */
   below(folder: string): readonly ImageFile[]
+  /** Evidence that is not there, or not whole: what a check finds stands, and that it finds nothing means nothing. */
+  readonly missing: readonly Missing[]
   /** An instant in ISO 8601. */
   readonly now: string
 }
@@ -49,7 +53,7 @@ export function factsOf(read: ReadImage, now: string): ImageFacts {
   return {
     name: source.name,
     tags: source.tags,
-    config: source.kind === 'rootfs' ? undefined : source.config,
+    config: saysHowItRuns(source) ? source.config : undefined,
     steps: buildSteps(source.config, layers.length),
     base,
     os: inventory.os,
@@ -58,10 +62,17 @@ export function factsOf(read: ReadImage, now: string): ImageFacts {
     worldWritable,
     secrets,
     surface: surfaceOf(read),
+    missing: missingOf(read),
     layerOf: (path) => overlay.layerOf(path),
     below: (folder) => filesBelow(read, modeOf, folder),
     now,
   }
+}
+
+function missingOf({ source, layers }: ReadImage): readonly Missing[] {
+  const lacking = (need: EvidenceNeed, why: Missing['why']): Missing => ({ need, scope: {}, why })
+  if (source.kind === 'sbom') return [lacking('img:files', 'not-collected'), lacking('img:config', 'not-collected')]
+  return layers.some(({ walked }) => walked.damage !== undefined) ? [lacking('img:files', 'malformed')] : []
 }
 
 /** Programs with setuid or setgid, and programs anybody may change. */

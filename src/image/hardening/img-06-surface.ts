@@ -33,7 +33,7 @@ function toolFailure(tool: Tool): Outcome {
 function surfaceCheck(id: ImageCheck['id'], judge: (surface: Surface) => readonly Outcome[]): ImageCheck {
   return {
     id,
-    needs: ['img:entrypoint'],
+    needs: ['img:config', 'img:files', 'img:entrypoint'],
     appliesTo: ({ config }) =>
       config === undefined ? { why: 'a root file system does not say what it starts' } : true,
     evaluate: ({ surface }) =>

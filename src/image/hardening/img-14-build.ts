@@ -19,7 +19,7 @@ const pipeToShell = historyCheck('IMG-14/pipe-to-shell', (facts) =>
 
 const latestTag: ImageCheck = {
   id: 'IMG-14/latest-tag',
-  needs: [],
+  needs: ['img:config'],
   appliesTo: ({ tags }) => (tags.length === 0 ? { why: 'the image has no tag' } : true),
   evaluate: ({ tags }) =>
     tags

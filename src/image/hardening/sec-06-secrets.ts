@@ -11,30 +11,34 @@ function outcome(secret: ImageSecret, path: readonly (string | number)[], messag
   }
 }
 
-function check(id: ImageCheck['id'], judge: (secret: ImageSecret) => Failure | undefined): ImageCheck {
+function check(
+  id: ImageCheck['id'],
+  needs: ImageCheck['needs'],
+  judge: (secret: ImageSecret) => Failure | undefined,
+): ImageCheck {
   return {
     id,
-    needs: [],
+    needs,
     appliesTo: () => true,
     evaluate: ({ secrets }: ImageFacts) => secrets.flatMap((secret) => judge(secret) ?? []),
   }
 }
 
-const inFile = check('SEC-06/secret-in-file', (secret) => {
+const inFile = check('SEC-06/secret-in-file', ['img:files'], (secret) => {
   const { place, line } = secret
   if (place.kind !== 'file' || place.gone !== undefined) return undefined
   const message = 'whoever can pull the image, or read its files, has it'
   return outcome(secret, ['files', `/${place.path}`], message, `/${place.path}:${line}, layer ${place.layer}`)
 })
 
-const deleted = check('SEC-06/deleted-secret', (secret) => {
+const deleted = check('SEC-06/deleted-secret', ['img:files'], (secret) => {
   const { place, line } = secret
   if (place.kind !== 'file' || place.gone === undefined) return undefined
   const message = `layer ${place.gone.layer} ${place.gone.how === 'deleted' ? 'deletes' : 'replaces'} the file, and layer ${place.layer} still holds it`
   return outcome(secret, ['files', `/${place.path}`], message, `/${place.path}:${line}, layer ${place.layer}`)
 })
 
-const inConfig = check('SEC-06/secret-in-config', (secret) => {
+const inConfig = check('SEC-06/secret-in-config', ['img:config'], (secret) => {
   const { place } = secret
   if (place.kind === 'file') return undefined
   if (place.kind === 'history')

@@ -1,7 +1,7 @@
 import type { ImageConfig } from '../../formats/oci/index.ts'
 
 /** Where an image was opened from. */
-export type SourceKind = 'docker-archive' | 'oci-layout' | 'registry' | 'daemon' | 'rootfs'
+export type SourceKind = 'docker-archive' | 'oci-layout' | 'registry' | 'daemon' | 'rootfs' | 'sbom'
 
 /** A range of a file. */
 export interface FileRange {
@@ -49,4 +49,9 @@ export interface ImageSource {
   readonly annotations: Readonly<Record<string, string>>
   readonly layers: readonly SourceLayer[]
   close(): Promise<void>
+}
+
+/** A root file system and a bill of materials have no configuration. */
+export function saysHowItRuns({ kind }: Pick<ImageSource, 'kind'>): boolean {
+  return kind !== 'rootfs' && kind !== 'sbom'
 }

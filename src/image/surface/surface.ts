@@ -1,4 +1,5 @@
 import type { ReadImage } from '../read-image.ts'
+import { saysHowItRuns } from '../source/index.ts'
 import cannotKnow from './cannot-know.json' with { type: 'json' }
 import { type Closure, closureOf } from './closure.ts'
 import { type FileTree, fileTreeOf, type TreeFile } from './file-tree.ts'
@@ -67,7 +68,7 @@ export function surfaceOf(read: ReadImage): Surface {
 type Started = ReturnType<typeof startOf>
 
 function startIn(read: ReadImage, tree: FileTree, facts: FoundFacts): Started {
-  if (read.source.kind === 'rootfs') return { ok: false, why: 'A root file system does not say what it starts.' }
+  if (!saysHowItRuns(read.source)) return { ok: false, why: 'Nothing says what it starts.' }
   if (!facts.looked) return { ok: false, why: 'No program was looked into.' }
   if (read.layers.some(({ walked }) => walked.damage !== undefined))
     return { ok: false, why: 'A part of the image could not be read.' }

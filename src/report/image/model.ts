@@ -12,6 +12,7 @@ import {
   isOfSystem,
   type ReadImage,
   type Surface,
+  saysHowItRuns,
   type Unread,
   unreadOf,
 } from '../../image/index.ts'
@@ -156,7 +157,7 @@ function summaryOf({ source, layers, inventory, base, overlay }: ReadImage, now:
     tags: source.tags,
     ...(config.os !== '' && { platform: platformText(config) }),
     ...(created !== undefined && { created }),
-    ...(source.kind !== 'rootfs' && { user: config.user }),
+    ...(saysHowItRuns(source) && { user: config.user }),
     entrypoint: config.entrypoint,
     command: config.cmd,
     ...(os !== undefined && {

@@ -1,5 +1,5 @@
 import { buildSbom, type Sbom, type SbomItem } from '../../formats/sbom/index.ts'
-import { buildSteps, type ReadImage, unreadOf } from '../../image/index.ts'
+import { buildSteps, type ReadImage, saysHowItRuns, unreadOf } from '../../image/index.ts'
 
 /** The bill of materials of an image. Without `created` it says no time, and the same image gives the same bytes. */
 export function sbomOf(read: ReadImage, version: string, created?: string): Sbom {
@@ -51,7 +51,7 @@ function gapsOf(read: ReadImage): readonly string[] {
 function subjectOf({ source }: ReadImage): Sbom['subject'] {
   const digest = source.manifestDigest ?? source.imageId
   return {
-    kind: source.kind === 'rootfs' ? 'application' : 'container',
+    kind: !saysHowItRuns(source) ? 'application' : 'container',
     name: source.tags[0] ?? source.name,
     ...(digest !== '' && { digest }),
   }

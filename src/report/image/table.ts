@@ -16,7 +16,7 @@ export interface ImageTableOptions {
 export function renderImageTable(report: ImageReport, { paint, width, packages }: ImageTableOptions): string {
   const parts = [
     head(report, paint),
-    layerTable(report, paint, width),
+    ...(report.layers.length === 0 ? [] : [layerTable(report, paint, width)]),
     packageCounts(report, paint),
     ...(packages ? [packageTable(report.packages, paint, width)] : []),
     findingList(report, paint, width),
@@ -32,7 +32,9 @@ function head({ tool, target, image, summary }: ImageReport, paint: Paint): stri
     ...(image.os === undefined ? ['no operating system'] : [osText(image.os, paint)]),
     ...(image.platform === undefined ? [] : [printable(image.platform)]),
     ...(image.created === undefined ? [] : [`made ${printable(image.created.slice(0, 10))}`]),
-    `${megabytes(image.bytes)} in ${count(image.files, 'file')}`,
+    ...(image.source === 'sbom'
+      ? ['a bill of materials: packages, and nothing else']
+      : [`${megabytes(image.bytes)} in ${count(image.files, 'file')}`]),
     ...(image.user === undefined ? [] : [`runs as ${image.user === '' ? 'root' : printable(image.user)}`]),
   ]
   return [

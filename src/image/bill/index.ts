@@ -1,0 +1,1 @@
+export { imageOfBill } from './image-of-bill.ts'
