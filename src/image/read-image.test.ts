@@ -78,7 +78,7 @@ describe('reading an image', () => {
 
   it('tells of each layer when it has been read', async () => {
     const told: number[] = []
-    await readMade(small, { onLayer: (index, { walked }) => void told.push(index, walked.bytes) })
-    expect(told).toEqual([0, expect.any(Number), 1, expect.any(Number)])
+    await readMade(small, { onLayer: (index) => void told.push(index) })
+    expect(told.sort()).toEqual([0, 1])
   })
 })
