@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { file, layer, type MadeLayer, readMade } from '../../test/stand-in/image/index.ts'
+import { file, layer, type MadeLayer, readMade, symLink } from '../../test/stand-in/image/index.ts'
+import { shorten } from '../core/index.ts'
 import { paxRecord, tarOf } from '../formats/tar/build.ts'
 import { unreadOf } from './unread.ts'
 
@@ -46,7 +47,7 @@ describe('what of an image was not read', () => {
 
   it.each(['nul\0inside', 'l'.repeat(65_536)])('is told of names no file can have', async (path) => {
     const named = layer({ path: 'x', type: 'x', data: paxRecord('path', path) }, file('cut', 'x'))
-    expect((await unreadIn([named])).files).toMatchObject([{ layer: 0, path }])
+    expect((await unreadIn([named])).files).toMatchObject([{ layer: 0, path: shorten(path, 500) }])
   })
 
   it('is told of what stands behind the end of an archive, and that replaces nothing', async () => {
@@ -63,5 +64,44 @@ describe('what of an image was not read', () => {
     const many = Array.from({ length: 1200 }, (_, at) => file(`${at}/package-lock.json`, '[['))
     const { files, moreFiles } = await unreadIn([layer(...many)])
     expect([files.length, moreFiles]).toEqual([1000, 200])
+  })
+
+  const installed = 'P:musl\nV:1.2\nA:x86_64\n\n'
+
+  it.each([
+    [
+      'a link in its place',
+      [file('opt/db', installed), symLink('lib/apk/db/installed', '../../../opt/db')],
+      'lib/apk/db/installed',
+    ],
+    ['a link in place of its folder', [file('opt/status', ''), symLink('var/lib/dpkg', '/opt')], 'var/lib/dpkg/status'],
+    [
+      'links over links',
+      [file('opt/x/rpmdb.sqlite', 'x'), symLink('var', '/a'), symLink('a/lib', './../b'), symLink('b/rpm', '/opt/x')],
+      'var/lib/rpm/rpmdb.sqlite',
+    ],
+    [
+      'the name of the system elsewhere',
+      [file('usr/lib/os.d/os', 'ID=fedora'), symLink('usr/lib/os-release', 'os.d/os')],
+      'usr/lib/os-release',
+    ],
+  ])('is told of a database that is reached by %s', async (_, entries, path) => {
+    expect((await unreadIn([layer(...entries)])).files).toMatchObject([{ layer: 0, path }])
+  })
+
+  it.each([
+    [
+      'where it is read all the same',
+      [
+        file('usr/lib/sysimage/rpm/x', ''),
+        file('usr/lib/os-release', 'ID=a'),
+        symLink('etc/os-release', '../usr/lib/os-release'),
+      ],
+    ],
+    ['nowhere', [symLink('var/lib/rpm', '/gone')]],
+    ['in a circle', [symLink('var', 'lib'), symLink('lib', 'var')]],
+    ['merged folders', [symLink('lib', 'usr/lib'), file('usr/lib/apk/db/installed', installed)]],
+  ])('is nothing where links lead %s', async (_, entries) => {
+    expect((await unreadIn([layer(...entries)])).files).toEqual([])
   })
 })

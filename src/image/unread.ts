@@ -1,3 +1,4 @@
+import { linkedDatabases } from './linked-databases.ts'
 import type { ReadImage } from './read-image.ts'
 
 /** What of an image nobody has looked at: where there is any, silence about it means nothing. */
@@ -16,14 +17,20 @@ const maxFiles = 1000
 const unsafeName =
   'the name leads out of the image, can be no file name, or stands behind the end of its archive: runtimes differ in what they make of it'
 
-export function unreadOf({ source, layers, inventory }: Pick<ReadImage, 'source' | 'layers' | 'inventory'>): Unread {
+export function unreadOf(read: Pick<ReadImage, 'source' | 'layers' | 'overlay' | 'inventory'>): Unread {
+  const { source, layers, inventory } = read
   const damaged = layers.flatMap(({ walked }, layer) =>
     walked.damage === undefined ? [] : [{ layer, message: walked.damage }],
   )
   const refused = layers.flatMap(({ files }, layer) =>
     files.unsafe.map((path) => ({ layer, path, message: unsafeName })),
   )
-  const unread = [...inventory.warnings, ...refused]
+  const linked = linkedDatabases(read).map(({ layer, path, target }) => ({
+    layer,
+    path,
+    message: `links lead from here to /${target}, which was not read as what it is`,
+  }))
+  const unread = [...linked, ...inventory.warnings, ...refused]
   return {
     layers: [...damaged, ...missingLayers(source.config.diffIds.length, layers.length)],
     files: unread.slice(0, maxFiles),

@@ -53,23 +53,28 @@ export async function scanLayer(layer: SourceLayer, options: ScanOptions): Promi
       content.kind === 'archive'
         ? await walkArchive(layer, () => content.open(), visit)
         : await walkFolder(content.path, visit)
-    await scanLinks(layer, files.table, finds, options)
-    return { walked, files: files.table, finds }
+    const damage = walked.damage ?? (await scanLinks(layer, files.table, finds, options))
+    return { walked: { ...walked, damage }, files: files.table, finds }
   } finally {
     collector.close()
   }
 }
 
-/** A second time through the layer, where the first could not know what a file is also called. */
-async function scanLinks(layer: SourceLayer, files: FileTable, finds: Find[], options: ScanOptions): Promise<void> {
+/** A second time through the layer, where the first could not know what a file is also called; gives its damage. */
+async function scanLinks(
+  layer: SourceLayer,
+  files: FileTable,
+  finds: Find[],
+  options: ScanOptions,
+): Promise<string | undefined> {
   const { content } = layer
   const linked = linkedNames(files, options.analysers)
   for (const find of linked.finds) finds.push(find)
-  if (linked.wanted.size === 0 || content.kind !== 'archive') return
+  if (linked.wanted.size === 0 || content.kind !== 'archive') return undefined
   const visit = linkVisit(linked.wanted, ({ file, analysers }) =>
     new Collector(options.spool, finds).contentFor(file, analysers),
   )
-  await walkArchive(layer, () => content.open(), visit)
+  return (await walkArchive(layer, () => content.open(), visit)).damage
 }
 
 /** Of a file stored without its holes. */

@@ -1,6 +1,8 @@
+import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { file, layer, type MadeLayer, readMade } from '../../../test/stand-in/image/index.ts'
-import type { ReadImage } from '../index.ts'
+import { file, layer, type MadeLayer, readMade, sourceOf } from '../../../test/stand-in/image/index.ts'
+import { SeawallError } from '../../core/index.ts'
+import { type ReadImage, readImage } from '../index.ts'
 
 const dpkg = (...packages: readonly (readonly [name: string, version: string])[]): string =>
   packages
@@ -185,6 +187,21 @@ describe('further names of a file', () => {
     const installed = 'usr/lib/python3/site-packages/own-1.0.dist-info/METADATA'
     const { inventory } = await readMade([layer(file(cached, metadata('own')), link(installed, cached))])
     expect(inventory.packages.map(({ path }) => path)).toEqual([cached, installed])
+  })
+
+  it('are told when the layer cannot be read a second time', async () => {
+    const source = sourceOf({ layers: [layer(file(store, packageJson('a', '1.0.0')), link(wanted, store))] })
+    const [only] = source.layers
+    if (only?.content.kind !== 'archive') throw new Error('the made layer is no archive')
+    const { content } = only
+    let times = 0
+    const open = () => {
+      if (++times > 1) throw new SeawallError('not-readable', 'the registry hung up')
+      return content.open()
+    }
+    const failing = { ...source, layers: [{ ...only, content: { ...content, open } }] }
+    const { layers } = await readImage(failing, { spoolFolder: tmpdir() })
+    expect(layers[0]?.walked.damage).toContain('the registry hung up')
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import { SeawallError, shorten } from '../../core/index.ts'
 import type { TarMember, TarMemberType } from '../../formats/tar/index.ts'
 
 /** The files of a layer, column by column: a million objects would be a gigabyte. Plain data, as a cache keeps it. */
@@ -31,6 +32,9 @@ const letters: Readonly<Record<TarMemberType, FileType>> = {
 }
 
 const maxUnsafe = 100
+const maxUnsafeLength = 500
+/** Of all names and links of a layer: a million files have a tenth of it. */
+const maxNameBytes = 256 * 1024 * 1024
 
 /** Fills a table as a layer is walked. */
 export class FileTableBuilder {
@@ -44,9 +48,18 @@ export class FileTableBuilder {
     digests: {} as Record<number, string>,
     unsafe: [] as string[],
   }
+  readonly #maxNameBytes: number
+  #nameBytes = 0
 
-  /** Takes a file in under its cleaned path, and gives its index. */
+  constructor(most = maxNameBytes) {
+    this.#maxNameBytes = most
+  }
+
+  /** Takes a file in under its cleaned path, and gives its index; refuses more names than memory should hold. */
   add(path: string, member: TarMember): number {
+    this.#nameBytes += path.length + member.link.length
+    if (this.#nameBytes > this.#maxNameBytes)
+      throw new SeawallError('too-large', `The names of its files are longer than ${this.#maxNameBytes} bytes together`)
     const table = this.#table
     const index = table.paths.push(path) - 1
     table.types.push(letters[member.type])
@@ -58,7 +71,7 @@ export class FileTableBuilder {
   }
 
   refuse(path: string): void {
-    if (this.#table.unsafe.length < maxUnsafe) this.#table.unsafe.push(path)
+    if (this.#table.unsafe.length < maxUnsafe) this.#table.unsafe.push(shorten(path, maxUnsafeLength))
   }
 
   digest(index: number, digest: string): void {
@@ -104,6 +117,7 @@ export function isOfArchive(path: string): boolean {
   return ofEstargz.has(path)
 }
 
-const maxPathLength = 16_384
+/** PATH_MAX: Linux takes no longer one. */
+const maxPathLength = 4096
 /** Most paths, at little cost. */
 const isClean = /^[\w-][^\0/]{0,255}(?:\/[^\0/]{1,255}){0,40}$/

@@ -28,7 +28,7 @@ const defaultSpoolBytes = 64 * 1024 ** 3
 
 /** Layers inside are compressed already, or shrink to a third: what unpacks to far more is a bomb against the disk. */
 function spoolLimit(packedBytes: number, most: number): number {
-  return Math.min(most, Math.max(1024 ** 3, packedBytes * 100))
+  return Math.min(most, Math.max(256 * 1024 ** 2, packedBytes * 100))
 }
 
 /** Opens an image of this machine: an archive, a layout folder, or the folder of a root file system. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { file, layer, type MadeImage, readMade } from '../../../test/stand-in/image/index.ts'
 import { assessImage } from '../../assess/image/index.ts'
+import { printableJsonParts } from '../../core/index.ts'
 import { writeCycloneDx } from '../../formats/cyclonedx/index.ts'
 import { cycloneDxFaults, hasSchemas, spdxFaults } from '../../formats/sbom/sbom.test-support.ts'
 import { writeSpdxJson } from '../../formats/spdx/index.ts'
@@ -85,7 +86,7 @@ describe('the report on an image', () => {
 
   it('shows hostile text as what it is', async () => {
     const evil = '\u001b]0;owned\u0007\u202egnp.exe\u2066'
-    const report = await reportOn({
+    const image: MadeImage = {
       tags: [`evil:${evil}`],
       layers: [
         {
@@ -93,7 +94,7 @@ describe('the report on an image', () => {
           createdBy: `RUN ${evil}`,
         },
         layer(
-          file('var/lib/dpkg/status', status.replace('bash', evil).replace('5.2', evil)),
+          file('composer.lock', JSON.stringify({ packages: [{ name: `a/${evil}`, version: evil }] })),
           file('etc/os-release', `ID=${evil}\nVERSION_ID=${evil}\nPRETTY_NAME=${evil}\n`),
         ),
         layer(file(`../${evil}`, 'x')),
@@ -110,9 +111,14 @@ describe('the report on an image', () => {
           Labels: { [evil]: evil },
         },
       },
-    })
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-    expect(table(report, true)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
+    }
+    const report = await reportOn(image)
+    const bill = sbomOf(await reading(image), '1.0.0')
+    const json = [...printableJsonParts(report)].join('')
+    expect(report.packages).toMatchObject([{ name: `a/${evil}`, version: evil }])
+    expect(JSON.parse(json)).toEqual(report)
+    for (const text of [table(report, true), json, writeCycloneDx(bill), writeSpdxJson(bill)])
+      expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
   })
 })
 

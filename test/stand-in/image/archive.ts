@@ -6,6 +6,8 @@ export interface MadeImage {
   /** Replaces parts of the configuration. */
   readonly config?: object
   readonly tags?: readonly string[]
+  /** Index of a layer that is named and not there. */
+  readonly without?: number
 }
 
 const layerTypes: Readonly<Record<Packing, string>> = {
@@ -15,12 +17,14 @@ const layerTypes: Readonly<Record<Packing, string>> = {
 }
 
 /** As `docker save` writes it; `older` with a folder for each layer. */
-export function dockerArchive({ layers, config, tags = ['made:1'] }: MadeImage, older = false): Buffer {
+export function dockerArchive({ layers, config, tags = ['made:1'], without }: MadeImage, older = false): Buffer {
   const content = configOf(layers, config)
   const configName = `${digestOf(content).slice(7)}.json`
   const names = layers.map((_, index) => (older ? `${index}abc/layer.tar` : `${index}.tar`))
   return tarOf(
-    ...layers.map((made, index) => ({ path: names[index] ?? '', data: storedBytes(made) })),
+    ...layers
+      .map((made, index) => ({ path: names[index] ?? '', data: storedBytes(made) }))
+      .filter((_, index) => index !== without),
     { path: configName, data: content },
     { path: 'manifest.json', data: JSON.stringify([{ Config: configName, RepoTags: tags, Layers: names }]) },
   )
@@ -40,7 +44,7 @@ const descriptorOf = ({ mediaType, bytes }: Blob): object => ({
 const blobEntry = ({ bytes }: Blob): Written => ({ path: `blobs/${digestOf(bytes).replace(':', '/')}`, data: bytes })
 
 /** As `skopeo copy oci-archive:` and buildx write it; `multi` below an index with an attestation beside the image. */
-export function ociArchive({ layers, config, tags = ['1'] }: MadeImage, multi = false): Buffer {
+export function ociArchive({ layers, config, tags = ['1'], without }: MadeImage, multi = false): Buffer {
   const configBlob = { mediaType: 'application/vnd.oci.image.config.v1+json', bytes: configOf(layers, config) }
   const layerBlobs = layers.map((made) => ({
     mediaType: layerTypes[made.packing ?? 'none'],
@@ -57,7 +61,9 @@ export function ociArchive({ layers, config, tags = ['1'] }: MadeImage, multi = 
   return tarOf(
     { path: 'oci-layout', data: '{"imageLayoutVersion":"1.0.0"}' },
     { path: 'index.json', data: JSON.stringify({ schemaVersion: 2, manifests: [named] }) },
-    ...uniqueEntries([configBlob, ...layerBlobs, manifest, ...inner].map(blobEntry)),
+    ...uniqueEntries(
+      [configBlob, ...layerBlobs.filter((_, index) => index !== without), manifest, ...inner].map(blobEntry),
+    ),
   )
 }
 
