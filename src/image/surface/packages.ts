@@ -79,3 +79,15 @@ export function removablePackages(
     }))
     .sort((a, b) => b.bytes - a.bytes || byCodePoint(a.name, b.name))
 }
+
+/** Without lists of files every package would look as if nothing needed it. */
+export function ownsFiles(packages: ReadonlyMap<string, OwningPackage>): boolean {
+  return [...packages.values()].some(({ paths }) => paths.length > 0)
+}
+
+export function ownershipGap(packages: ReadonlyMap<string, OwningPackage>): readonly string[] {
+  if (packages.size === 0 || ownsFiles(packages)) return []
+  return [
+    'The package database does not say which files belong to which package, so no package is proposed for removal.',
+  ]
+}
