@@ -22,7 +22,7 @@ export function writeDockerfile(needs: Needs, { image, libraries, starts }: Base
     ...(config.workingDir === '' ? [] : [`WORKDIR ${plainWord(config.workingDir)}`]),
     ...config.exposedPorts.map((port) => `EXPOSE ${plainWord(port)}`),
     `USER ${/^\d+(?::\d+)?$/.test(config.user) && !/^0+(?::|$)/.test(config.user) ? config.user : '65532'}`,
-    ...entryLines(needs, starts ?? `/${start.program}`),
+    ...entryLines(needs, starts ?? `/${start.called}`),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -36,7 +36,7 @@ function copyLines(
 ): readonly string[] {
   const folders = [...start.folders].sort()
   const inFolder = (path: string): boolean => folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
-  const program = hasRuntime ? [] : [start.program]
+  const program = hasRuntime ? [] : [start.called]
   const operands = start.files
     .map(({ path }) => path)
     .filter((path) => !facts.programs.has(path) && !facts.scripts.has(path))

@@ -1,4 +1,4 @@
-import { shellCommands } from '../analysis/index.ts'
+import { type ScriptFacts, shellCommands } from '../analysis/index.ts'
 import type { Resolved } from './file-tree.ts'
 import type { FoundFacts } from './found-facts.ts'
 import type { Places } from './places.ts'
@@ -6,9 +6,12 @@ import { runtimeOf } from './runtimes.ts'
 import words from './start-words.json' with { type: 'json' }
 
 const shells: ReadonlySet<string> = new Set(words.shells)
+const helpers: ReadonlySet<string> = new Set(words.helpers)
 const starters: ReadonlyMap<string, number> = new Map(Object.entries(words.starters))
 const deepest = 8
 const mostFollowed = 5_000
+const mostFolders = 100
+const mostGaps = 20
 
 /** Follows one command into the next, and remembers what it came by. */
 export class Follower {
@@ -19,6 +22,7 @@ export class Follower {
   readonly #facts: FoundFacts
   readonly #read = new Set<string>()
   #program = ''
+  #called = ''
   #followed = 0
 
   constructor(places: Places, facts: FoundFacts) {
@@ -29,6 +33,10 @@ export class Follower {
   /** The first one found that starts no other. */
   get program(): string {
     return this.#program
+  }
+
+  get called(): string {
+    return this.#called
   }
 
   /** Undefined when the command could be followed, or why it could not. */
@@ -51,11 +59,18 @@ export class Follower {
       return this.#shell(name === 'busybox' ? rest.slice(1) : rest, depth)
     const operands = starters.get(name)
     if (operands !== undefined) return this.follow(startedBy(rest, operands), depth + 1)
-    this.#program ||= found.path
+    // A script's small tools are needed and are not what the image is for.
+    if (depth === 0 || !helpers.has(name)) this.#noteProgram(name, found)
     const runtime = runtimeOf(name) ?? runtimeOf(found.path)
     if (runtime !== undefined || this.#facts.owner(found.path) === undefined) this.#application(found.path)
     for (const word of rest) this.#operand(word, runtime !== undefined)
     return undefined
+  }
+
+  #noteProgram(name: string, { path, links }: Resolved): void {
+    if (this.#program !== '') return
+    this.#program = path
+    this.#called = links.find((link) => link.endsWith(`/${name}`)) ?? path
   }
 
   #shell(rest: readonly string[], depth: number): string | undefined {
@@ -71,10 +86,7 @@ export class Follower {
   }
 
   #script(
-    {
-      interpreter,
-      commands,
-    }: { readonly interpreter: readonly string[]; readonly commands: readonly (readonly string[])[] },
+    { interpreter, commands }: ScriptFacts,
     { path }: Resolved,
     rest: readonly string[],
     depth: number,
@@ -91,12 +103,7 @@ export class Follower {
   }
 
   /** A script of the shell: what it calls, and what it was handed, which most entrypoints start in the end. */
-  #calls(
-    path: string,
-    commands: readonly (readonly string[])[],
-    rest: readonly string[],
-    depth: number,
-  ): string | undefined {
+  #calls(path: string, commands: ScriptFacts['commands'], rest: readonly string[], depth: number): string | undefined {
     if (this.#read.has(path)) return undefined
     this.#read.add(path)
     const handed = rest.length === 0 ? 'nothing' : this.follow(rest, depth + 1)
@@ -104,7 +111,7 @@ export class Follower {
     return handed === undefined ? undefined : why
   }
 
-  #commands(commands: readonly (readonly string[])[], handed: readonly string[], depth: number): string | undefined {
+  #commands(commands: ScriptFacts['commands'], handed: readonly string[], depth: number): string | undefined {
     const before = this.#program
     // The last command is the one that stays, so it is asked first.
     for (const command of [...commands].reverse()) this.#command(command, handed, depth)
@@ -118,13 +125,13 @@ export class Follower {
     // What the script hands itself, to be started at its end: `set -- nginx "$@"`.
     else if (first === 'set' && rest[0] === '--') this.#command(rest.slice(1), handed, depth)
     else if (first === '.' || first === 'source') this.#sourced(rest[0] ?? '', handed, depth)
-    else if (name.includes('$')) this.gaps.add(`A script calls what a variable names: ${first.slice(0, 80)}.`)
+    else if (name.includes('$')) this.#gap(`A script calls what a variable names: ${first.slice(0, 80)}.`)
     else if (this.#places.program(name) !== undefined) this.follow(command, depth + 1)
   }
 
   #sourced(name: string, handed: readonly string[], depth: number): void {
     const file = this.#places.file(this.#places.expand(name))
-    if (file === undefined) return
+    if (file === undefined || depth > deepest) return
     this.#keep(file)
     const script = this.#facts.scripts.get(file.path)
     if (script !== undefined) this.#calls(file.path, script.commands, handed, depth + 1)
@@ -141,6 +148,10 @@ export class Follower {
     }
   }
 
+  #gap(text: string): void {
+    if (this.gaps.size < mostGaps) this.gaps.add(text)
+  }
+
   #keep(found: Resolved): void {
     this.files.set(found.path, {
       path: found.path,
@@ -151,7 +162,7 @@ export class Follower {
   #application(path: string): void {
     if (this.#facts.owner(path) !== undefined) return
     const folder = this.#places.applicationFolder(path)
-    if (folder !== undefined) this.folders.add(folder)
+    if (folder !== undefined && this.folders.size < mostFolders) this.folders.add(folder)
   }
 }
 

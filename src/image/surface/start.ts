@@ -14,6 +14,8 @@ export interface Start {
   readonly gaps: readonly string[]
   /** The program itself, behind shells, scripts and init programs. */
   readonly program: string
+  /** The same by the name it is called: some programs are several, and go by their name. */
+  readonly called: string
 }
 
 export type StartResult = { readonly ok: true; readonly start: Start } | { readonly ok: false; readonly why: string }
@@ -24,14 +26,14 @@ export function startOf(config: ImageConfig, tree: FileTree, facts: FoundFacts):
   const found = new Follower(places, facts)
   const why = found.follow([...config.entrypoint, ...config.cmd], 0)
   if (why !== undefined) return { ok: false, why }
-  const { program } = found
+  const { program, called } = found
   const check = healthCommand(config.healthCheck?.test ?? [])
   if (check.length > 0 && found.follow(check, 0) !== undefined)
     found.gaps.add('The health check could not be followed.')
   if (places.workFolder !== undefined) found.folders.add(places.workFolder)
   return {
     ok: true,
-    start: { files: [...found.files.values()], folders: [...found.folders], gaps: [...found.gaps], program },
+    start: { files: [...found.files.values()], folders: [...found.folders], gaps: [...found.gaps], program, called },
   }
 }
 

@@ -96,6 +96,21 @@ describe('the surface of an image', () => {
     expect(removableIn(found)).toEqual(['login'])
   })
 
+  it('keeps the small tools of a script and takes none of them for the program', async () => {
+    const found = await surface({ entrypoint: ['/start.sh'] }, [
+      script('start.sh', '#!/bin/sh\nserve &\ntail -f /log\n'),
+      program('usr/bin/tail', { needed: ['libapt.so.6'] }),
+    ])
+    expect(found.entry).toMatchObject({ program: '/usr/sbin/serve' })
+    expect(removableIn(found)).toEqual(['apt', 'login'])
+  })
+
+  it('ends with scripts that read each other', async () => {
+    const scripts = Array.from({ length: 3000 }, (_, at) => script(`s${at}.sh`, `#!/bin/sh\n. /s${at + 1}.sh\n`))
+    const found = await surface({ entrypoint: ['/s0.sh'] }, scripts, [script('s3000.sh', '#!/bin/sh\n. /s0.sh\n')])
+    expect(found.entry.kind).toBe('unknown')
+  })
+
   it('keeps what the health check calls', async () => {
     const found = await surface({ cmd: ['serve'], healthCheck: { test: ['CMD-SHELL', 'su -c true || exit 1'] } })
     expect(removableIn(found)).toEqual(['apt', 'libapt'])
@@ -182,6 +197,16 @@ describe('the smaller base', () => {
       program('usr/lib/x86_64-linux-gnu/libstdc++.so.6', { soname: 'libstdc++.so.6' }),
     ])
     expect(found.smaller?.image).toBe(image)
+  })
+
+  it('starts a program by the name it is called, where one file is several programs', async () => {
+    const found = await surface({ cmd: ['multi-server', '-p', '1'] }, [
+      program('usr/bin/multi-check', { needed: ['libc.so.6'], interpreter: loader }),
+      link('usr/bin/multi-server', 'multi-check'),
+    ])
+    expect(found.entry).toMatchObject({ program: '/usr/bin/multi-server' })
+    expect(found.smaller?.dockerfile).toContain('COPY --from=build /usr/bin/multi-server /usr/bin/multi-server')
+    expect(found.smaller?.dockerfile).toContain('ENTRYPOINT ["/usr/bin/multi-server","-p","1"]')
   })
 
   it('brings the loader of musl along, which is its library too', async () => {

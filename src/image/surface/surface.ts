@@ -33,7 +33,7 @@ function knownSurface(parts: Parts, start: Start): Surface {
   const isLess = after.packages < seen.before.packages || after.tools < seen.before.tools
   const smaller = isLess ? smallerFor(parts, start) : undefined
   return {
-    entry: { kind: 'known', program: `/${start.program}`, runtimes: closure.runtimes },
+    entry: { kind: 'known', program: `/${start.called}`, runtimes: closure.runtimes },
     ...seen,
     after,
     removable,

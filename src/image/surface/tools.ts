@@ -17,8 +17,11 @@ export interface FoundTool {
 
 const classOf = new Map(toolClasses.flatMap((kind) => classes[kind].map((name): [string, ToolClass] => [name, kind])))
 
+const longestName = 64
+
 /** `python3.11`, `gcc-12`, `x86_64-linux-gnu-gcc-12`: the name without what a distribution adds. */
 function toolClass(name: string): ToolClass | undefined {
+  if (name.length > longestName) return undefined
   const plain = name.replace(/^[a-z0-9_]+-linux-[a-z0-9]+-/, '')
   return classOf.get(plain) ?? classOf.get(plain.replace(/-?\d[\d.]*$/, ''))
 }
