@@ -51,17 +51,18 @@ function copyLines(
  * bases have. */
 function dataFolders({ needed }: Closure): readonly string[] {
   const folders = [...needed].flatMap(([path, reason]) =>
-    reason === 'plugin' && !/\/(?:gconv|engines-[^/]+|ossl-modules)\/|\/libnss_|^etc\/(?:nsswitch|ssl|pki)/.test(path)
-      ? [
-          path
-            .split('/')
-            .slice(0, path.startsWith('etc/') ? 2 : -1)
-            .join('/'),
-        ]
-      : [],
+    reason === 'plugin' && !isInBases.test(path) ? holderOf(path) : [],
   )
   const unique = [...new Set(folders)].sort()
   return unique.filter((folder) => !unique.some((other) => folder.startsWith(`${other}/`)))
+}
+
+const isInBases = /\/(?:gconv|engines-[^/]+|ossl-modules)\/|\/libnss_|^etc\/(?:nsswitch|ssl|pki)/
+
+/** The folder of a file, or the file itself where the folder is everybody's. */
+function holderOf(path: string): string {
+  const folder = path.split('/').slice(0, path.startsWith('etc/') ? 2 : -1)
+  return /^(?:lib|lib32|lib64|s?bin|share|.*-linux-.*)$/.test(folder.at(-1) ?? '') ? path : folder.join('/')
 }
 
 /** What was installed for the application among the language's own library. */

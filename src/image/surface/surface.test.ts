@@ -168,6 +168,19 @@ describe('the surface of an image', () => {
     expect(found.smaller?.dockerfile).toContain('ENTRYPOINT ["/usr/bin/python3","/app/main.py"]')
   })
 
+  it('keeps what a library loads by a name of its own, and copies no folder of everybody for it', async () => {
+    const found = await surface({ cmd: ['serve'] }, [
+      program('usr/lib/x86_64-linux-gnu/libgcc_s.so.1', { soname: 'libgcc_s.so.1', needed: ['libapt.so.6'] }),
+      program('usr/lib/x86_64-linux-gnu/gconv/UTF-16.so'),
+    ])
+    expect(removableIn(found)).not.toContain('libapt')
+    const copies = found.smaller?.dockerfile.match(/^COPY.*$/gm)
+    expect(copies).toContain(
+      'COPY --from=build /usr/lib/x86_64-linux-gnu/libgcc_s.so.1 /usr/lib/x86_64-linux-gnu/libgcc_s.so.1',
+    )
+    expect(copies?.join()).not.toMatch(/gconv|x86_64-linux-gnu /)
+  })
+
   it('proposes nothing of a package database without files', async () => {
     const [status] = owners
     const found = surfaceOf(await readMade({ cmd: ['serve'] }, [...system, ...(status === undefined ? [] : [status])]))
