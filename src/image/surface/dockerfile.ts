@@ -1,5 +1,6 @@
 import type { ImageConfig } from '../../formats/oci/index.ts'
 import type { Closure } from './closure.ts'
+import { dataFolders } from './data-folders.ts'
 import { placesOf } from './places.ts'
 import type { Needs } from './smaller-base.ts'
 
@@ -29,40 +30,19 @@ export function writeDockerfile(needs: Needs, { image, libraries, starts }: Base
 
 const mostCopies = 40
 
-function copyLines(
-  { start, core, facts }: Needs,
-  libraries: readonly string[],
-  hasRuntime: boolean,
-): readonly string[] {
+function copyLines(needs: Needs, libraries: readonly string[], hasRuntime: boolean): readonly string[] {
+  const { start, core, facts } = needs
   const folders = [...start.folders].sort()
   const inFolder = (path: string): boolean => folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
   const program = hasRuntime ? [] : [start.called]
   const operands = start.files
     .map(({ path }) => path)
     .filter((path) => !facts.programs.has(path) && !facts.scripts.has(path))
-  const data = hasRuntime ? packagesOfLanguage(core) : dataFolders(core)
+  const data = hasRuntime ? packagesOfLanguage(core) : dataFolders(needs)
   const paths = [...new Set([...program, ...operands, ...libraries, ...data])].filter((path) => !inFolder(path))
   const all = [...folders, ...paths]
   const rest = all.length - mostCopies
   return [...all.slice(0, mostCopies).map(copyLine), ...(rest > 0 ? [`# and ${rest} more files and folders`] : [])]
-}
-
-/** With the folders that hold what the program loads when it runs, but for those of glibc and OpenSSL, which
- * bases have. */
-function dataFolders({ needed }: Closure): readonly string[] {
-  const folders = [...needed].flatMap(([path, reason]) =>
-    reason === 'plugin' && !isInBases.test(path) ? holderOf(path) : [],
-  )
-  const unique = [...new Set(folders)].sort()
-  return unique.filter((folder) => !unique.some((other) => folder.startsWith(`${other}/`)))
-}
-
-const isInBases = /\/(?:gconv|engines-[^/]+|ossl-modules)\/|\/libnss_|^etc\/(?:nsswitch|ssl|pki)/
-
-/** The folder of a file, or the file itself where the folder is everybody's. */
-function holderOf(path: string): string {
-  const folder = path.split('/').slice(0, path.startsWith('etc/') ? 2 : -1)
-  return /^(?:lib|lib32|lib64|s?bin|share|.*-linux-.*)$/.test(folder.at(-1) ?? '') ? path : folder.join('/')
 }
 
 /** What was installed for the application among the language's own library. */

@@ -245,6 +245,7 @@ describe('the smaller base', () => {
       'FROM gcr.io/distroless/base-debian12',
       'COPY --from=build /usr/sbin/serve /usr/sbin/serve',
       'COPY --from=build /usr/lib/x86_64-linux-gnu/libtls.so.3 /usr/lib/x86_64-linux-gnu/libtls.so.3',
+      'COPY --from=build /etc/serve /etc/serve',
       '# ENV as before: TOKEN, PATH',
       'EXPOSE 80/tcp',
       'USER 65532',

@@ -75,8 +75,7 @@ function closureFor({ read, tree, facts }: Parts, start: Start): Closure {
 
 /** Of the program by itself: no smaller base has the shell that scripts around it want. */
 function smallerFor(parts: Parts, start: Start): Surface['smaller'] {
-  const { read, tree, facts } = parts
-  const program = tree.resolve(start.program)
+  const program = parts.tree.resolve(start.program)
   const alone = { ...start, files: program === undefined ? [] : [program] }
-  return smallerBaseOf({ read, tree, facts, start, core: closureFor(parts, alone) })
+  return smallerBaseOf({ ...parts, start, core: closureFor(parts, alone) })
 }
