@@ -22,6 +22,9 @@ export interface ScriptFacts {
 }
 
 const maxProgramBytes = 512 * 1024 * 1024
+/** Far beyond what any program asks for. */
+const mostNeeded = 1000
+const mostFolders = 32
 
 /** Reads what programs, libraries and scripts need to start. What it needs of a file stands in a few ranges of it. */
 export const programFactsAnalyser: Analyser = {
@@ -39,7 +42,10 @@ export const programFactsAnalyser: Analyser = {
     const { bits, machine, interpreter, dynamic } = elf.value
     const { soname, needed = [], rpath = [], runpath = [] } = dynamic ?? {}
     const names = { ...(interpreter !== undefined && { interpreter }), ...(soname !== undefined && { soname }) }
-    return [{ kind: 'program', path, bits, machine, ...names, needed, rpath, runpath }]
+    const [own, run] = [rpath.slice(0, mostFolders), runpath.slice(0, mostFolders)]
+    return [
+      { kind: 'program', path, bits, machine, ...names, needed: needed.slice(0, mostNeeded), rpath: own, runpath: run },
+    ]
   },
 }
 

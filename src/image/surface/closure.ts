@@ -93,7 +93,7 @@ class Growing {
     // The thousand scripts of a runtime or of policy each name an interpreter that nothing will start.
     if (script !== undefined && (reason === 'program' || reason === 'application'))
       for (const word of script.interpreter) if (word.startsWith('/')) this.#addPath(word, 'program')
-    this.#addPlugins(path)
+    for (const name of [path, ...links]) this.#addPlugins(name)
     if (reason === 'program') this.#addRuntime(path, links)
   }
 

@@ -1,5 +1,6 @@
 import type { ImageConfig } from '../../formats/oci/index.ts'
 import type { Closure } from './closure.ts'
+import { dataFolders } from './data-folders.ts'
 import { placesOf } from './places.ts'
 import type { Needs } from './smaller-base.ts'
 
@@ -22,46 +23,26 @@ export function writeDockerfile(needs: Needs, { image, libraries, starts }: Base
     ...(config.workingDir === '' ? [] : [`WORKDIR ${plainWord(config.workingDir)}`]),
     ...config.exposedPorts.map((port) => `EXPOSE ${plainWord(port)}`),
     `USER ${/^\d+(?::\d+)?$/.test(config.user) && !/^0+(?::|$)/.test(config.user) ? config.user : '65532'}`,
-    ...entryLines(needs, starts ?? `/${start.program}`),
+    ...entryLines(needs, starts ?? `/${start.called}`),
   ]
   return `${lines.join('\n')}\n`
 }
 
 const mostCopies = 40
 
-function copyLines(
-  { start, core, facts }: Needs,
-  libraries: readonly string[],
-  hasRuntime: boolean,
-): readonly string[] {
+function copyLines(needs: Needs, libraries: readonly string[], hasRuntime: boolean): readonly string[] {
+  const { start, core, facts } = needs
   const folders = [...start.folders].sort()
   const inFolder = (path: string): boolean => folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
-  const program = hasRuntime ? [] : [start.program]
+  const program = hasRuntime ? [] : [start.called]
   const operands = start.files
     .map(({ path }) => path)
     .filter((path) => !facts.programs.has(path) && !facts.scripts.has(path))
-  const data = hasRuntime ? packagesOfLanguage(core) : dataFolders(core)
+  const data = hasRuntime ? packagesOfLanguage(core) : dataFolders(needs)
   const paths = [...new Set([...program, ...operands, ...libraries, ...data])].filter((path) => !inFolder(path))
   const all = [...folders, ...paths]
   const rest = all.length - mostCopies
   return [...all.slice(0, mostCopies).map(copyLine), ...(rest > 0 ? [`# and ${rest} more files and folders`] : [])]
-}
-
-/** With the folders that hold what the program loads when it runs, but for those of glibc and OpenSSL, which
- * bases have. */
-function dataFolders({ needed }: Closure): readonly string[] {
-  const folders = [...needed].flatMap(([path, reason]) =>
-    reason === 'plugin' && !/\/(?:gconv|engines-[^/]+|ossl-modules)\/|\/libnss_|^etc\/(?:nsswitch|ssl|pki)/.test(path)
-      ? [
-          path
-            .split('/')
-            .slice(0, path.startsWith('etc/') ? 2 : -1)
-            .join('/'),
-        ]
-      : [],
-  )
-  const unique = [...new Set(folders)].sort()
-  return unique.filter((folder) => !unique.some((other) => folder.startsWith(`${other}/`)))
 }
 
 /** What was installed for the application among the language's own library. */

@@ -11,6 +11,7 @@ const entries = [
   link('two', 'one'),
   link('deep', 'deep/deep'),
   link('gone', '/nowhere'),
+  link('long', `${'long/../'.repeat(12)}usr`),
   { path: 'opt/hard', type: '1', link: 'usr/bin/tool' },
 ]
 
@@ -28,7 +29,7 @@ describe('the files of an image', async () => {
     expect(tree.resolve(path)).toEqual({ path: to, links })
   })
 
-  it.each(['/one', '/deep', '/gone', '/missing', '/usr/bin/tool/x'])('lead from %s nowhere', (path) => {
+  it.each(['/one', '/long', '/deep', '/gone', '/missing', '/usr/bin/tool/x'])('lead from %s nowhere', (path) => {
     expect(tree.resolve(path)).toBeUndefined()
   })
 })

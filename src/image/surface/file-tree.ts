@@ -60,13 +60,16 @@ function noteIn(folders: Map<string, string[]>, path: string): void {
 
 /** As the kernel has it (`ELOOP`). */
 const mostLinks = 40
-const longestPath = 4096
+/** Names on the way, so that links into links of long paths cost no more than one long path. */
+const mostSteps = 4096
 
 function resolve(files: ReadonlyMap<string, TreeFile>, start: string): Resolved | undefined {
   const links: string[] = []
-  let open = partsOf(start).reverse()
+  const open = partsOf(start).reverse()
   let at = ''
+  let steps = 0
   for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    if (steps++ > mostSteps) return undefined
     if (part === '..') {
       at = at.slice(0, Math.max(0, at.lastIndexOf('/')))
       continue
@@ -75,8 +78,8 @@ function resolve(files: ReadonlyMap<string, TreeFile>, start: string): Resolved 
     const target = linkTarget(files.get(next))
     if (target === undefined) at = next
     else {
-      if (links.push(next) > mostLinks || target.length > longestPath) return undefined
-      open = [...open, ...partsOf(target).reverse()]
+      if (links.push(next) > mostLinks || target.length > mostSteps) return undefined
+      open.push(...partsOf(target).reverse())
       if (target.startsWith('/')) at = ''
     }
   }

@@ -3,6 +3,10 @@ import type { FileTree, Resolved } from './file-tree.ts'
 import type { FoundFacts } from './found-facts.ts'
 import triplets from './library-folders.json' with { type: 'json' }
 
+/** Of all programs together: beyond, libraries are found by their names alone. */
+const mostLookups = 2_000_000
+const mostFolders = 64
+
 /** Finds libraries as the dynamic linker would (ld.so(8)). */
 export interface LibraryFinder {
   /** What the program or library at a path needs: where it is, or the name that is nowhere. */
@@ -16,6 +20,8 @@ export function libraryFinder(
 ): LibraryFinder {
   const anywhere = byBaseName(facts)
   const fromEnvironment = (environment.get('LD_LIBRARY_PATH') ?? '').split(':').filter((one) => one !== '')
+  const configured = facts.libraryFolders.slice(0, mostFolders)
+  let left = mostLookups
   const fits = (found: Resolved, asking: ProgramFacts): boolean => {
     const library = facts.programs.get(found.path)
     return library === undefined || (library.bits === asking.bits && library.machine === asking.machine)
@@ -23,6 +29,7 @@ export function libraryFinder(
   const find = (name: string, path: string, asking: ProgramFacts): Resolved | undefined => {
     if (name.includes('/')) return tree.resolve(name)
     for (const folder of foldersFor(path, asking)) {
+      if (left-- <= 0) break
       const found = tree.resolve(`${folder}/${name}`)
       if (found !== undefined && fits(found, asking)) return found
     }
@@ -32,7 +39,7 @@ export function libraryFinder(
   const foldersFor = (path: string, asking: ProgramFacts): readonly string[] => {
     const own = asking.runpath.length > 0 ? [] : asking.rpath
     const told = [...own, ...fromEnvironment, ...asking.runpath].map((folder) => expanded(folder, path, asking))
-    return [...told, ...facts.libraryFolders, ...defaultFolders(asking)]
+    return [...told.slice(0, mostFolders), ...configured, ...defaultFolders(asking)]
   }
   return {
     neededBy: (path, program) => program.needed.map((name) => find(name, path, program) ?? { missing: name }),

@@ -46,9 +46,18 @@ export function neededPackages(packages: ReadonlyMap<string, OwningPackage>, { n
   const kept = new Set(
     [...packages].flatMap(([name, { paths }]) => (paths.some((path) => needed.has(path)) ? [name] : [])),
   )
+  return withDataPackages(packages, kept)
+}
+
+/** With the packages that bring data to one of them, and to those. */
+export function withDataPackages(
+  packages: ReadonlyMap<string, OwningPackage>,
+  names: Iterable<string>,
+): ReadonlySet<string> {
   const byAbility = new Map<string, string>()
   for (const [name, { package: one }] of packages)
     for (const ability of one.provides ?? []) byAbility.set(ability, name)
+  const kept = new Set(names)
   const open = [...kept]
   for (let name = open.pop(); name !== undefined; name = open.pop())
     for (const wanted of packages.get(name)?.package.needs ?? []) {
@@ -78,4 +87,16 @@ export function removablePackages(
       base: layer < baseLayers,
     }))
     .sort((a, b) => b.bytes - a.bytes || byCodePoint(a.name, b.name))
+}
+
+/** Without lists of files every package would look as if nothing needed it. */
+export function ownsFiles(packages: ReadonlyMap<string, OwningPackage>): boolean {
+  return [...packages.values()].some(({ paths }) => paths.length > 0)
+}
+
+export function ownershipGap(packages: ReadonlyMap<string, OwningPackage>): readonly string[] {
+  if (packages.size === 0 || ownsFiles(packages)) return []
+  return [
+    'The package database does not say which files belong to which package, so no package is proposed for removal.',
+  ]
 }

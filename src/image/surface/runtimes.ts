@@ -14,10 +14,12 @@ const byProgram = new Map(
   runtimes.flatMap((one: Runtime) => one.programs.map((name): [string, Runtime] => [name, one])),
 )
 
+const longestName = 64
+
 /** `/usr/bin/python3.11` is python. */
 export function runtimeOf(program: string): Runtime | undefined {
   const name = program.slice(program.lastIndexOf('/') + 1)
-  return byProgram.get(name) ?? byProgram.get(name.replace(/-?\d[\d.]*$/, ''))
+  return name.length > longestName ? undefined : (byProgram.get(name) ?? byProgram.get(name.replace(/-?\d[\d.]*$/, '')))
 }
 
 /** Patterns of the files it needs, when it is called by one of these paths. */

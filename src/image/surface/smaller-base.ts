@@ -6,6 +6,7 @@ import type { Closure } from './closure.ts'
 import { writeDockerfile } from './dockerfile.ts'
 import type { FileTree } from './file-tree.ts'
 import type { FoundFacts } from './found-facts.ts'
+import type { OwningPackage } from './packages.ts'
 import { runtimeOf } from './runtimes.ts'
 import type { Start } from './start.ts'
 import type { SmallerBase } from './types.ts'
@@ -17,6 +18,7 @@ export interface Needs {
   readonly facts: FoundFacts
   readonly start: Start
   readonly core: Closure
+  readonly packages: ReadonlyMap<string, OwningPackage>
 }
 
 /** A base, and which files must be brought along. */
@@ -50,7 +52,7 @@ export function smallerBaseOf(needs: Needs): SmallerBase | undefined {
     image,
     why,
     others,
-    caveats: [...caveats, bases.built],
+    caveats: [...caveats, bases.writes, bases.built],
     dockerfile: writeDockerfile(needs, choice),
   }
 }

@@ -96,6 +96,21 @@ describe('the surface of an image', () => {
     expect(removableIn(found)).toEqual(['login'])
   })
 
+  it('keeps the small tools of a script and takes none of them for the program', async () => {
+    const found = await surface({ entrypoint: ['/start.sh'] }, [
+      script('start.sh', '#!/bin/sh\nserve &\ntail -f /log\n'),
+      program('usr/bin/tail', { needed: ['libapt.so.6'] }),
+    ])
+    expect(found.entry).toMatchObject({ program: '/usr/sbin/serve' })
+    expect(removableIn(found)).toEqual(['apt', 'login'])
+  })
+
+  it('ends with scripts that read each other', async () => {
+    const scripts = Array.from({ length: 3000 }, (_, at) => script(`s${at}.sh`, `#!/bin/sh\n. /s${at + 1}.sh\n`))
+    const found = await surface({ entrypoint: ['/s0.sh'] }, scripts, [script('s3000.sh', '#!/bin/sh\n. /s0.sh\n')])
+    expect(found.entry.kind).toBe('unknown')
+  })
+
   it('keeps what the health check calls', async () => {
     const found = await surface({ cmd: ['serve'], healthCheck: { test: ['CMD-SHELL', 'su -c true || exit 1'] } })
     expect(removableIn(found)).toEqual(['apt', 'libapt'])
@@ -153,6 +168,19 @@ describe('the surface of an image', () => {
     expect(found.smaller?.dockerfile).toContain('ENTRYPOINT ["/usr/bin/python3","/app/main.py"]')
   })
 
+  it('keeps what a library loads by a name of its own, and copies no folder of everybody for it', async () => {
+    const found = await surface({ cmd: ['serve'] }, [
+      program('usr/lib/x86_64-linux-gnu/libgcc_s.so.1', { soname: 'libgcc_s.so.1', needed: ['libapt.so.6'] }),
+      program('usr/lib/x86_64-linux-gnu/gconv/UTF-16.so'),
+    ])
+    expect(removableIn(found)).not.toContain('libapt')
+    const copies = found.smaller?.dockerfile.match(/^COPY.*$/gm)
+    expect(copies).toContain(
+      'COPY --from=build /usr/lib/x86_64-linux-gnu/libgcc_s.so.1 /usr/lib/x86_64-linux-gnu/libgcc_s.so.1',
+    )
+    expect(copies?.join()).not.toMatch(/gconv|x86_64-linux-gnu /)
+  })
+
   it('proposes nothing of a package database without files', async () => {
     const [status] = owners
     const found = surfaceOf(await readMade({ cmd: ['serve'] }, [...system, ...(status === undefined ? [] : [status])]))
@@ -184,6 +212,16 @@ describe('the smaller base', () => {
     expect(found.smaller?.image).toBe(image)
   })
 
+  it('starts a program by the name it is called, where one file is several programs', async () => {
+    const found = await surface({ cmd: ['multi-server', '-p', '1'] }, [
+      program('usr/bin/multi-check', { needed: ['libc.so.6'], interpreter: loader }),
+      link('usr/bin/multi-server', 'multi-check'),
+    ])
+    expect(found.entry).toMatchObject({ program: '/usr/bin/multi-server' })
+    expect(found.smaller?.dockerfile).toContain('COPY --from=build /usr/bin/multi-server /usr/bin/multi-server')
+    expect(found.smaller?.dockerfile).toContain('ENTRYPOINT ["/usr/bin/multi-server","-p","1"]')
+  })
+
   it('brings the loader of musl along, which is its library too', async () => {
     const { smaller } = await surface({ cmd: ['/srv/x/run'] }, [
       program('srv/x/run', { needed: ['libc.musl-x86_64.so.1'], interpreter: '/lib/ld-musl-x86_64.so.1' }),
@@ -207,6 +245,7 @@ describe('the smaller base', () => {
       'FROM gcr.io/distroless/base-debian12',
       'COPY --from=build /usr/sbin/serve /usr/sbin/serve',
       'COPY --from=build /usr/lib/x86_64-linux-gnu/libtls.so.3 /usr/lib/x86_64-linux-gnu/libtls.so.3',
+      'COPY --from=build /etc/serve /etc/serve',
       '# ENV as before: TOKEN, PATH',
       'EXPOSE 80/tcp',
       'USER 65532',

@@ -7,14 +7,14 @@ import { entryText, surfaceRows } from '../surface-table.ts'
 type Surface = NonNullable<ImageReport['surface']>
 
 /** The image as it is beside the image as it could be, what would go, and how to get there. */
-export function renderSurface({ surface }: ImageReport): Html | undefined {
+export function renderSurface({ surface, image }: ImageReport): Html | undefined {
   if (surface === undefined) return undefined
   return html`<section id="surface" class="notes"><h2>Surface</h2>
 <p>${sentence(entryText(surface))}</p>
 <div class="charts">
 ${chart('How much of it is needed?', picture(surface))}
 ${surface.smaller === undefined ? undefined : chart('Which smaller base would do?', smallerBase(surface.smaller))}
-${surface.removable.length === 0 ? undefined : chart('Which packages does nothing need?', removable(surface))}
+${surface.removable.length === 0 ? undefined : chart('Which packages does nothing need?', removable(surface, image.base.layers > 0))}
 ${surface.tools.length === 0 ? undefined : chart('Which tools would an intruder find?', tools(surface))}
 ${chart('What this cannot know', html`<ul>${surface.cannotKnow.map((line) => html`<li>${line}</li>`)}</ul>`)}
 </div></section>`
@@ -42,13 +42,13 @@ ${others.length > 0 && html`<p class="note">Also: ${others.join(', ')}.</p>`}
 <ul class="note">${caveats.map((line) => html`<li>${line}</li>`)}</ul>`
 }
 
-function removable({ removable: packages }: Surface): Html {
+function removable({ removable: packages }: Surface, knowsBase: boolean): Html {
   const rows = packages.map(
     ({ name, version, bytes, base }) =>
-      html`<tr><th scope="row">${name} <small>${version}</small></th><td class="number">${megabytes(bytes)}</td><td>${base ? 'base' : 'app'}</td></tr>`,
+      html`<tr><th scope="row">${name} <small>${version}</small></th><td class="number">${megabytes(bytes)}</td>${knowsBase && html`<td>${base ? 'base' : 'app'}</td>`}</tr>`,
   )
   const table = (some: readonly Html[]): Html =>
-    html`<table class="plain"><thead><tr><th scope="col">Package</th><th scope="col" class="number">Size</th><th scope="col">From</th></tr></thead><tbody>${some}</tbody></table>`
+    html`<table class="plain"><thead><tr><th scope="col">Package</th><th scope="col" class="number">Size</th>${knowsBase && html`<th scope="col">From</th>`}</tr></thead><tbody>${some}</tbody></table>`
   const bytes = packages.reduce((sum, one) => sum + one.bytes, 0)
   return html`${foldedTable(rows, 12, table, 'packages')}<p class="note">${count(packages.length, 'package')}, ${megabytes(bytes)} together.</p>`
 }
