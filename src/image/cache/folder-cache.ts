@@ -54,10 +54,10 @@ export class FolderCache implements LayerCache {
 
   /** A full disk or a folder that cannot be written costs the next reading its time, and this one nothing. */
   async put(key: string, scan: LayerScan): Promise<void> {
-    const text = JSON.stringify(scan)
-    if (text.length > maxResultBytes) return
     const part = join(this.#folder, `${randomUUID()}.part`)
     try {
+      const text = JSON.stringify(scan) // hostile names can make more text of it than a string holds
+      if (text.length > maxResultBytes) return
       await mkdir(this.#folder, { recursive: true, mode: 0o700 })
       await writeFile(part, gzipSync(text, { level: 1 }), { mode: 0o600 })
       await rename(part, this.#fileOf(key))
