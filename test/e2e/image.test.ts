@@ -121,7 +121,11 @@ describe('an image that cannot be read to its end', () => {
       () => dockerArchive({ layers: [debian, cut('gzip', inner.subarray(0, 9_000))] }),
       'cut off',
     ],
-    ['a layer that is none', () => dockerArchive({ layers: [debian, cut('none', noise)] }), 'not'],
+    [
+      'a layer that is none',
+      () => dockerArchive({ layers: [debian, cut('none', noise)] }),
+      'This is not a tar archive',
+    ],
     ['other bytes than its digest says', () => dockerArchive({ layers: [debian, cut('gzip', inner)] }), 'other bytes'],
     [
       'a package database that is noise',
@@ -237,10 +241,10 @@ function dockerPair(...tags: readonly string[]): Buffer {
 
 describe('what is left behind', () => {
   const large = { layers: [debian, layer(file('opt/app.jar', randomBytes(60 * 1024 ** 2)))] }
-  const spooled = (): string[] =>
-    (existsSync(cache) ? readdirSync(cache, { recursive: true, encoding: 'utf8' }) : []).filter(
-      (name) => name !== 'spool',
-    )
+  const spooled = (): string[] => {
+    const spool = join(cache, 'spool')
+    return existsSync(spool) ? readdirSync(spool) : []
+  }
 
   it('is nothing, wherever files too large for memory are looked into', async () => {
     write('large.tar.gz', gzipSync(dockerArchive(large), { level: 1 }))

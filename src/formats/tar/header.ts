@@ -56,8 +56,8 @@ function checkSum(block: Buffer): void {
     unsigned += byte
     signed += byte > 127 ? byte - 256 : byte
   }
-  const stated = numberAt(block, 148, 8)
-  if (stated !== unsigned && stated !== signed) throw new TarFault('This is not a tar archive, or it is damaged.')
+  if (![unsigned, signed].includes(lenientNumberAt(block, 148, 8)))
+    throw new TarFault('This is not a tar archive, or it is damaged.')
 }
 
 function pathOf(block: Buffer): string {

@@ -160,7 +160,7 @@ describe('reading tar archives', () => {
 
   it('reports what is not an archive', async () => {
     expect(await read(Buffer.alloc(512, 'a'))).toEqual([
-      { kind: 'malformed', message: 'A number in the archive is not octal.' },
+      { kind: 'malformed', message: 'This is not a tar archive, or it is damaged.' },
     ])
     const damaged = Buffer.from(two)
     damaged[0] = 0x41

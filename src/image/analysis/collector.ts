@@ -40,8 +40,10 @@ export class Collector {
     }
     if (wanting === undefined) return undefined
     if (file.size === 0) return { write: () => undefined, end: () => this.#analyse(wanting, viewOf(emptyBytes), file) }
-    const large = file.size > (this.#spool.memoryBytes ?? defaultMemoryBytes)
-    return large ? this.#onDisk(file, wanting) : this.#inMemory(file, wanting)
+    const length = neededOf(wanting, file)
+    const large = length > (this.#spool.memoryBytes ?? defaultMemoryBytes)
+    const content = large ? this.#onDisk(file, wanting) : this.#inMemory(file, wanting)
+    return length < file.size ? atMost(length, content) : content
   }
 
   close(): void {
@@ -66,8 +68,8 @@ export class Collector {
 
   #wantingAfter(start: Buffer, wanting: readonly Analyser[], file: FileFact): readonly Analyser[] {
     const still = wanting.filter(({ wantsStart }) => wantsStart === undefined || wantsStart(start))
-    if (still.length > 0 && this.#buffer.length < file.size)
-      this.#buffer = Buffer.allocUnsafe(Math.max(file.size, this.#buffer.length * 2))
+    const length = neededOf(still, file)
+    if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafe(Math.max(length, this.#buffer.length * 2))
     return still
   }
 
@@ -108,6 +110,22 @@ export class Collector {
 }
 
 const emptyBytes = Buffer.alloc(0)
+
+function neededOf(analysers: readonly Analyser[], { size }: FileFact): number {
+  return analysers.reduce((most, { startBytes = size }) => Math.max(most, Math.min(size, startBytes)), 0)
+}
+
+/** Lets no more through than somebody needs: a log of many gigabytes fills no disk. */
+function atMost(length: number, content: TarContent): TarContent {
+  let left = length
+  return {
+    write: (piece) => {
+      if (left > 0) content.write(piece.length <= left ? piece : piece.subarray(0, left))
+      left -= piece.length
+    },
+    end: () => content.end(),
+  }
+}
 
 /** A file of ours without a name: it is gone when it is closed, whatever happens to us. */
 class SpooledFile {

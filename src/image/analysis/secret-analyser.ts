@@ -26,6 +26,7 @@ export function secretAnalyser(finder: SecretFinder = builtInFinder()): Analyser
     id: 'secrets',
     version: 2,
     maxBytes: Number.MAX_SAFE_INTEGER,
+    startBytes: maxSecretFileSize,
     wants: ({ path, size }) => size > 7 && whySkipped(path, searchedOf(size), finder.choices.searched) === undefined,
     wantsStart: (start) => isText(start),
     analyse: (content, { path, size }) => {

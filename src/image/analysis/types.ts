@@ -25,6 +25,8 @@ export interface Analyser {
   readonly version: number
   /** Files above this are not read, and that is told. */
   readonly maxBytes: number
+  /** How much of a file's beginning is enough; all of it unless told. */
+  readonly startBytes?: number
   wants(file: FileFact): boolean
   /** Decides by the first bytes, for what no name tells. */
   readonly wantsStart?: (start: Buffer) => boolean

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { file, layer, type MadeLayer, readMade, sourceOf } from '../../../test/stand-in/image/index.ts'
 import { SeawallError } from '../../core/index.ts'
+import { berkeleyDatabase, ndbDatabase, rpmHeaderOf, sqliteDatabase } from '../../formats/rpm/databases.test-support.ts'
 import { type ReadImage, readImage } from '../index.ts'
 
 const dpkg = (...packages: readonly (readonly [name: string, version: string])[]): string =>
@@ -99,6 +100,28 @@ describe('a package of a language', () => {
         layer(alpine, file('lib/apk/db/installed', apk('py3-urllib3', [site])), file(site, metadata('urllib3'))),
       ),
     ).toEqual(['py3-urllib3 1.0-r0 from 0', 'urllib3 1.0 from 0 of py3-urllib3'])
+  })
+
+  it.each([
+    ['sqlite', 'usr/lib/sysimage/rpm/rpmdb.sqlite', sqliteDatabase],
+    ['ndb', 'usr/lib/sysimage/rpm/Packages.db', ndbDatabase],
+    ['Berkeley DB', 'var/lib/rpm/Packages', berkeleyDatabase],
+  ])('is part of the package of an rpm system whose header in %s names its file', async (_, path, databaseOf) => {
+    const [folder, name] = [site.slice(0, site.lastIndexOf('/') + 1), site.slice(site.lastIndexOf('/') + 1)]
+    // NAME, VERSION, RELEASE, ARCH, SOURCERPM, and a file by its index of a folder, name and folder
+    const about = {
+      1000: 'python3-urllib3',
+      1001: '1.0',
+      1002: '1.el9',
+      1022: 'noarch',
+      1044: 'urllib3-1.0-1.el9.src.rpm',
+    }
+    const header = rpmHeaderOf({ ...about, 1116: [0], 1117: [name], 1118: [`/${folder}`] })
+    const rhel = file('etc/os-release', 'ID=rhel\nVERSION_ID=9.4\n')
+    expect(await listOf(layer(rhel, file(path, databaseOf([header])), file(site, metadata('urllib3'))))).toEqual([
+      'urllib3 1.0 from 0 of python3-urllib3',
+      'python3-urllib3 1.0-1.el9 from 0',
+    ])
   })
 
   it.each([
