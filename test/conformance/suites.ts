@@ -111,7 +111,7 @@ export const suites: readonly Suite[] = [
   posture('rbac-who-can', { note: 'RBAC' }),
   posture('rules', { run: runRules }),
 
-  { name: 'trivy', path: 'images/trivy/cases.json', ids: byFields(['name']), note: 'image scanning' },
+  { name: 'trivy', path: 'images/trivy/cases.json', ids: byFields(['name']), note: 'vulnerabilities' },
   { name: 'trivy-packages', path: 'images/trivy/cases.json', ids: byFields(['name']), run: runTrivyPackages },
   {
     name: 'parsers',
@@ -123,8 +123,8 @@ export const suites: readonly Suite[] = [
   { name: 'archives/made', path: 'images/archives/made', ids: files(/\.tar$/), run: runMade },
   { name: 'archives/variants', path: 'images/archives/variants/expected.json', ids: byKey, run: runVariants },
   { name: 'archives/edge', path: 'images/archives/edge/expected.json', ids: byKey, run: runEdge },
-  { name: 'match', path: 'images/match', ids: files(/\.expected\.json$/), note: 'image scanning' },
-  { name: 'versions', path: 'images/versions', ids: lines(/^(\/\/|#)/), note: 'image scanning' },
+  { name: 'match', path: 'images/match', ids: files(/\.expected\.json$/), note: 'vulnerabilities' },
+  { name: 'versions', path: 'images/versions', ids: lines(/^(\/\/|#)/), note: 'vulnerabilities' },
   { name: 'secrets', path: 'images/secrets/expected.json', ids: byKey, run: runSecrets },
   {
     name: 'purl',
@@ -132,8 +132,8 @@ export const suites: readonly Suite[] = [
     ids: entriesOfFiles('tests', (file, _, index) => `${file} ${index}`),
     run: runPurl,
   },
-  { name: 'cvss', path: 'images/cvss', ids: lines(/^#/), note: 'image scanning' },
-  { name: 'advisories', path: 'images/advisories', ids: files(/\.(zip|tar\.gz|list|json)$/), note: 'image scanning' },
+  { name: 'cvss', path: 'images/cvss', ids: lines(/^#/), note: 'vulnerabilities' },
+  { name: 'advisories', path: 'images/advisories', ids: files(/\.(zip|tar\.gz|list|json)$/), note: 'vulnerabilities' },
 
   trust('sigstore'),
   trust('cosign-key'),
