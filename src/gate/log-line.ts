@@ -21,6 +21,7 @@ export function logLine({ phase, review, decision }: Judged, milliseconds: numbe
     name: review.name,
     user: review.user.username,
     ...(review.dryRun && { dryRun: true }),
+    ...(review.operation === 'CONNECT' && { connection: review.object ?? {} }),
     ...(patch.length > 0 && { patched: patch.length }),
     violations: violations.slice(0, mostLogged).map(({ policy, check, fate, slot, path }) => ({
       policy,

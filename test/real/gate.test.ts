@@ -104,6 +104,33 @@ describe.skipIf(parts === undefined)('the gate, as only a real cluster shows it'
     judged.length = 0
   }
 
+  it('is told who opens a shell in a pod, and lets it pass', async () => {
+    const snapshot = makeSnapshot({ podSecurity: { labels: false } })
+    gate.use(snapshot)
+    const options = { address: { url: gate.url }, caBundle: authority.cert, observeConnections: true }
+    const [configuration = {}] = webhookConfigurations(snapshot, options)
+    await cluster.request('DELETE', `${configurations}/validatingwebhookconfigurations/seawall-gate`)
+    const installed = await cluster.request('POST', `${configurations}/validatingwebhookconfigurations`, configuration)
+    expect(installed.status, messageOf(installed)).toBe(201)
+    await cluster.request('POST', pods('shop'), pod('shell'))
+    const exec = `${pods('shop', 'shell')}/exec?container=app&command=sh&command=-c&command=secret&stdin=true`
+    judged.length = 0
+    for (let waited = 0; waited < 100 && judged.length === 0; waited++) {
+      const answer = await cluster.request('POST', exec)
+      expect(answer.status).not.toBe(403) // there is no kubelet to open it
+      await sleep(100)
+    }
+    const [seen] = judged
+    expect([seen?.review.operation, seen?.review.subresource, seen?.decision.kind]).toEqual([
+      'CONNECT',
+      'exec',
+      'allow',
+    ])
+    expect(seen?.review.object).toMatchObject({ container: 'app', program: 'sh', arguments: 2, stdin: true })
+    expect(JSON.stringify(seen?.review)).not.toContain('secret')
+    await cluster.request('DELETE', pods('shop', 'shell'))
+  })
+
   it.skipIf(!existsSync(badPods))(
     'refuses every bad pod and its controllers, and takes the change it offers',
     async () => {

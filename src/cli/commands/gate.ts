@@ -31,6 +31,10 @@ function serveCommand(): Command {
     .option('--host <name...>', 'names and addresses of the certificate, beside those of the Service')
     .option('--url <url>', 'with --manage: the API server reaches the gate here instead of by the Service')
     .option('--exclude-namespaces <list>', 'with --manage: namespaces it is never asked about (default: kube-system)')
+    .option(
+      '--observe-connections',
+      'with --manage: also be told who opens a shell or a tunnel (exec, attach, port-forward, proxy)',
+    )
     .option('--cluster', 'look up namespaces in the cluster of the kubeconfig, or the one this pod runs in')
     .option('--context <name>', 'another context of the kubeconfig')
     .option('--kubeconfig <file>', 'another kubeconfig')
@@ -109,6 +113,7 @@ function webhooksCommand(): Command {
     .option('--service <namespace/name>', 'the Service of the gate (default: seawall/seawall-gate)')
     .option('--url <url>', 'or the address of a gate outside the cluster, such as https://10.0.0.5:8443')
     .option('--exclude-namespaces <list>', 'namespaces the gate is never asked about', 'kube-system')
+    .option('--observe-connections', 'also be told who opens a shell or a tunnel (exec, attach, port-forward, proxy)')
     .option('--no-pod-security', 'leave the Pod Security labels of namespaces to the API server')
     .option('--config <file>', 'settings (default: seawall.yaml)')
     .action(async (_: object, self: Command) => {

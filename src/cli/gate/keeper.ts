@@ -27,6 +27,7 @@ export interface KeeperOptions {
   readonly hosts?: readonly string[]
   /** Namespaces the gate is never asked about; kube-system unless told. */
   readonly excludeNamespaces?: readonly string[]
+  readonly observeConnections?: boolean
   /** Instead of the Service, for a gate outside the cluster. */
   readonly url?: string
   readonly now: () => number
@@ -109,12 +110,13 @@ export class WebhookKeeper {
 
   /** Whether every configuration holds what it should, so that a new authority may be counted as published. */
   async #configurations(snapshot: Snapshot, state: CertificateState): Promise<boolean> {
-    const { service, url, excludeNamespaces } = this.#options
+    const { service, url, excludeNamespaces, observeConnections = false } = this.#options
     const address: GateAddress = url === undefined ? { service } : { url }
     const wanted = webhookConfigurations(snapshot, {
       address,
       caBundle: caBundle(state),
       ...(excludeNamespaces !== undefined && { excludeNamespaces }),
+      observeConnections,
     })
     let inPlace = true
     for (const resource of configurationResources) {

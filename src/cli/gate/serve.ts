@@ -36,6 +36,7 @@ export interface ServeFlags extends PolicyFlags {
   readonly manage?: string
   readonly url?: string
   readonly excludeNamespaces?: string
+  readonly observeConnections?: boolean
   readonly context?: string
   readonly kubeconfig?: string
   readonly exec?: boolean
@@ -219,6 +220,7 @@ function keeperFor(flags: ServeFlags, client: KubeClient, onLeaf: (tls: Tls) => 
     secret: `${name}-tls`,
     hosts: flags.host ?? [],
     ...(flags.excludeNamespaces !== undefined && { excludeNamespaces: namesIn(flags.excludeNamespaces) }),
+    observeConnections: flags.observeConnections === true,
     ...(flags.url !== undefined && { url: flags.url }),
     now: Date.now,
     leads: () => leadership.lead(),

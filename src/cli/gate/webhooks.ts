@@ -10,6 +10,7 @@ export interface WebhookFlags extends PolicyFlags {
   readonly service?: string
   readonly url?: string
   readonly excludeNamespaces: string
+  readonly observeConnections?: boolean
 }
 
 /** `seawall gate webhooks`: for those who apply the configurations themselves. */
@@ -20,7 +21,12 @@ export async function printWebhooks(flags: WebhookFlags): Promise<number> {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '')
-  const objects = webhookConfigurations(snapshot, { address: addressOf(flags), caBundle, excludeNamespaces })
+  const objects = webhookConfigurations(snapshot, {
+    address: addressOf(flags),
+    caBundle,
+    excludeNamespaces,
+    observeConnections: flags.observeConnections === true,
+  })
   await writeResult(objects.map((object) => `---\n${yamlOf(object)}`).join(''), undefined)
   return exitCodes.fine
 }

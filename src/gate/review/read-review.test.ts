@@ -102,4 +102,19 @@ describe('an answer', () => {
     expect(response.auditAnnotations['pod-security-enforce-policy']).toHaveLength(10_000)
     expect(response.status.message).toBe('\\u{1b}[1m')
   })
+
+  it('keeps of a connection where it goes and which program it starts, and no argument', () => {
+    const command = ['mysql', '-u', 'root', '-phunter2']
+    const object = { kind: 'PodExecOptions', container: 'db', stdin: true, tty: true, command }
+    const read = readReview(body({ operation: 'CONNECT', subResource: 'exec', object }))
+    expect(read.ok && read.value.object).toEqual({
+      container: 'db',
+      stdin: true,
+      tty: true,
+      program: 'mysql',
+      arguments: 3,
+    })
+    const proxied = readReview(body({ operation: 'CONNECT', object: { path: '/reset?token=x' } }))
+    expect(proxied.ok && proxied.value.object).toEqual({})
+  })
 })

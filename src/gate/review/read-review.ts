@@ -11,6 +11,7 @@ import {
   ShapeFault,
   text,
 } from '../../formats/shape/index.ts'
+import { connectionOf } from './connection.ts'
 import {
   type GroupVersionKind,
   type GroupVersionResource,
@@ -63,6 +64,8 @@ const requestOf: Shape<Review> = (value) => {
   const request = anyObject(value)
   const { username, groups, scope } = at(request, 'userInfo', user)
   const resource = at(request, 'resource', groupVersionResource)
+  const operation = at(request, 'operation', oneOf(operations))
+  const object = at(request, 'object', absentOr(anyObject))
   return {
     uid: at(request, 'uid', uid),
     kind: at(request, 'kind', groupVersionKind),
@@ -70,9 +73,9 @@ const requestOf: Shape<Review> = (value) => {
     subresource: at(request, 'subResource', absentOr(text)) ?? '',
     name: at(request, 'name', absentOr(text)) ?? '',
     namespace: at(request, 'namespace', absentOr(text)) ?? '',
-    operation: at(request, 'operation', oneOf(operations)),
+    operation,
     user: { username, groups, ...(resource.group === policyGroup && scope !== undefined && { scope }) },
-    object: at(request, 'object', absentOr(anyObject)),
+    object: operation === 'CONNECT' && object !== undefined ? connectionOf(object) : object,
     oldObject: at(request, 'oldObject', absentOr(anyObject)),
     dryRun: at(request, 'dryRun', absentOr(flag)) ?? false,
   }

@@ -51,7 +51,7 @@ export interface NamespaceCover {
 export const neverAsked: readonly string[] = [
   'static pods and what a kubelet starts by itself',
   'requests to kubelets and container runtimes that pass the API server by',
-  'what exec, attach and port-forward do in a running container (CONNECT)',
+  'what is done in a shell or through a tunnel once it is open (exec, attach, port-forward)',
   'deletions',
 ]
 

@@ -15,9 +15,12 @@ export interface WebhookOptions {
   readonly caBundle: string
   /** Never asked about, or a gate that is down could not be started again; a gap, and listed as one. */
   readonly excludeNamespaces?: readonly string[]
+  /** Also told who opens a shell in a pod or a tunnel to it: for clusters whose audit log cannot be had. */
+  readonly observeConnections?: boolean
 }
 
 export const configurationName = 'seawall-gate'
+export const connectionWebhookName = 'observe-connections.gate.seawall.dev'
 
 /** `closed` refuses while the gate is down, `open` admits. */
 type Direction = GatePolicy['failure']
@@ -29,12 +32,34 @@ const directions: readonly Direction[] = ['closed', 'open']
  */
 export function webhookConfigurations(snapshot: Snapshot, options: WebhookOptions): readonly JsonObject[] {
   const validating = directions.flatMap((failure) => webhook('validate', failure, rulesFor(snapshot, failure), options))
+  const observing = options.observeConnections === true ? [connectionWebhook(options)] : []
   const mending = snapshot.policies.filter(({ fixes, merge }) => fixes !== 'none' || merge.length > 0)
   const mutating = mending.length === 0 ? [] : webhook('mutate', 'open', podRules, options)
+  const asking = [...validating, ...observing]
   return [
-    ...(validating.length === 0 ? [] : [configuration('ValidatingWebhookConfiguration', validating)]),
+    ...(asking.length === 0 ? [] : [configuration('ValidatingWebhookConfiguration', asking)]),
     ...(mutating.length === 0 ? [] : [configuration('MutatingWebhookConfiguration', mutating)]),
   ]
+}
+
+/** Everywhere, kube-system too: it only watches, and lets everything pass while the gate is down. */
+function connectionWebhook({ address, caBundle }: WebhookOptions): JsonObject {
+  return {
+    name: connectionWebhookName,
+    admissionReviewVersions: ['v1'],
+    clientConfig: { ...clientConfig(address, '/validate/open'), caBundle: Buffer.from(caBundle).toString('base64') },
+    rules: data.connections.map(({ apiGroups, apiVersions, resources }) => ({
+      apiGroups,
+      apiVersions,
+      operations: ['CONNECT'],
+      resources,
+      scope: '*',
+    })),
+    failurePolicy: 'Ignore',
+    matchPolicy: 'Equivalent',
+    sideEffects: 'None',
+    timeoutSeconds: 2,
+  }
 }
 
 function configuration(kind: string, webhooks: readonly JsonObject[]): JsonObject {

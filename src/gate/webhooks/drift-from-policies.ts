@@ -1,6 +1,6 @@
 import { type JsonObject, listAt, member, objectAt, textAt } from '../../core/index.ts'
 import type { Snapshot } from '../decide/index.ts'
-import { type GateAddress, webhookConfigurations } from './configurations.ts'
+import { connectionWebhookName, type GateAddress, webhookConfigurations } from './configurations.ts'
 import { driftOf } from './drift.ts'
 
 /**
@@ -15,6 +15,9 @@ export function driftFromPolicies(found: readonly JsonObject[], snapshot: Snapsh
     address: addressIn(client),
     caBundle: Buffer.from(textAt(client, 'caBundle') ?? '', 'base64').toString(),
     excludeNamespaces: excludedIn(first),
+    observeConnections: found.some((one) =>
+      listAt(one, 'webhooks').some((it) => textAt(it, 'name') === connectionWebhookName),
+    ),
   })
   return ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'].flatMap((kind) => {
     const [there, needed] = [found, wanted].map((all) => all.find((one) => textAt(one, 'kind') === kind))

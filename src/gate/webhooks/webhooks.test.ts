@@ -46,6 +46,21 @@ describe('webhook configurations', () => {
   })
 })
 
+describe('connections', () => {
+  it('are watched everywhere when that is asked for, and never stopped', () => {
+    const options = { address: service, caBundle: 'CA', observeConnections: true }
+    const [configuration = {}] = webhookConfigurations(makeSnapshot({ podSecurity: noLabels }), options)
+    const [observing, ...others] = listAt(configuration, 'webhooks')
+    expect(others).toEqual([])
+    expect([member(observing ?? null, 'failurePolicy'), objectAt(observing, 'namespaceSelector')]).toEqual([
+      'Ignore',
+      undefined,
+    ])
+    expect(JSON.stringify(listAt(observing, 'rules'))).toContain('pods/exec')
+    expect(JSON.stringify(make({ podSecurity: noLabels }))).toBe('[]')
+  })
+})
+
 describe('drift', () => {
   const [wanted = {}] = make({ policies: [strict] })
   /** As the API server gives it back. */
