@@ -23,7 +23,10 @@ export interface ImageFinding {
   readonly control: ControlId
   readonly check: CheckId
   readonly severity: Severity
+  /** What should be so. */
   readonly title: string
+  /** What it means that it is not. */
+  readonly message: string
   readonly at: Evident
   readonly slot?: string
   /** What can still happen when it is mended. */
@@ -77,6 +80,7 @@ function findingOf(check: CheckId, failure: Extract<Outcome, { kind: 'fail' }>, 
     check,
     severity: severity ?? described?.severity ?? 'medium',
     title: described?.title ?? check,
+    message: described?.message ?? check,
     at,
     ...(slot !== undefined && { slot }),
     residual: catalogue.controlOfCheck(check)?.residual ?? '',

@@ -127,7 +127,7 @@ function findingList({ findings, incomplete, warnings }: ImageReport, paint: Pai
         return `    ${clip(printable(shown), width - 4)}\n      ${paint.dim(printable(at.message))}`
       })
       const more = group.length - shownPlaces
-      const title = `${paint.severity(first.severity, pad(first.severity.toUpperCase(), 8))}  ${paint.bold(first.check)}  ${first.title}`
+      const title = `${paint.severity(first.severity, pad(first.severity.toUpperCase(), 8))}  ${paint.bold(first.check)}  ${first.message}`
       return [title, ...lines, ...(more > 0 ? [paint.dim(`    and ${numeral(more)} more`)] : [])].join('\n')
     })
     .join('\n')

@@ -29,7 +29,7 @@ function fold(group: readonly Finding[], texts: Texts): Html {
   const table = (rows: readonly Html[]): Html =>
     html`<table class="places two" role="table"><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Place</th><th scope="col" role="columnheader">Evidence</th></tr></thead><tbody role="rowgroup">${rows}</tbody></table>`
   return html`<details class="check">
-<summary>${severityWord(first.severity)}<span class="what"><b>${first.title}</b> <code>${first.check}</code></span><span class="places">${count(group.length, 'place')}</span></summary>
+<summary>${severityWord(first.severity)}<span class="what"><b>${first.message}</b> <code>${first.check}</code></span><span class="places">${count(group.length, 'place')}</span></summary>
 <div class="body"><p>${texts.message}</p>${controlTexts(texts)}${foldedTable(group.map(row), 50, table, 'places')}</div></details>
 `
 }
