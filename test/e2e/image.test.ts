@@ -147,6 +147,7 @@ describe('an image that cannot be read to its end', () => {
     expect(table.stdout).toContain(said)
     expect(table.stderr).toContain('was not read completely')
     expect(table.code).toBe(0)
+    expect((await run('image', path, '--fail-on', 'critical')).code).toBe(3)
     const json = await run('image', path, '--format', 'json', '--strict')
     const { incomplete, warnings } = JSON.parse(json.stdout)
     expect(JSON.stringify([incomplete, warnings])).toContain(said)

@@ -37,7 +37,8 @@ export async function showImage(name: string, flags: ImageReportFlags): Promise<
   sayIncomplete(report)
   if (failOn !== undefined && report.findings.some(({ severity }) => severityRank(severity) <= severityRank(failOn)))
     return exitCodes.refused
-  return flags.strict === true && isIncomplete(report) ? exitCodes.incomplete : exitCodes.fine
+  const mustBeWhole = flags.strict === true || failOn !== undefined
+  return mustBeWhole && isIncomplete(report) ? exitCodes.incomplete : exitCodes.fine
 }
 
 type Rendered = string | Iterable<string>
