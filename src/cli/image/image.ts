@@ -27,7 +27,8 @@ export async function showImage(name: string, flags: ImageReportFlags): Promise<
   const at = now(process.env)
   const read = await readNamed(name, flags, { judged: true })
   const facts = factsOf(read, at)
-  const withSurface = flags.surface === true || flags.format === 'html'
+  const wantsSurface = flags.surface === true || flags.format === 'html'
+  const withSurface = wantsSurface && read.source.kind !== 'sbom' // a bill knows no files
   const report = imageReport(read, assessImage(facts), {
     version,
     now: at,
