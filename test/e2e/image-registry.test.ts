@@ -57,7 +57,9 @@ describe('images of a registry', () => {
     ).toBe(0)
     const absent = await run(['image', `${closed.host}/shop/none:1`, '--username', 'ann'], { env })
     expect([absent.code, absent.stderr]).toEqual([2, expect.stringMatching(/none/)])
-    for (const { stderr, stdout } of [without, absent]) expect(stderr + stdout).not.toContain('letmein')
+    const inName = await run(['image', `https://ann:letmein-please@${closed.host}/shop/app:1.4.2`])
+    expect([inName.code, inName.stderr]).toEqual([2, expect.stringContaining('is no image reference')])
+    for (const { stderr, stdout } of [without, absent, inName]) expect(stderr + stdout).not.toContain('letmein')
   })
 
   it('take their password from the configuration of Docker, and from a Secret', async () => {

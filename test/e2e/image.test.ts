@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import {
   existsSync,
   mkdirSync,
@@ -81,6 +81,13 @@ describe('seawall image and sbom', () => {
     expect(await codes('image')).toBe(2)
     expect(await codes('sbom', fine, '--strict')).toBe(0)
     expect(await codes('sbom', fine, '--format', 'spdx')).toBe(2)
+    expect(await codes('sbom', fine, '--created', 'yesterday')).toBe(2)
+    mkdirSync(join(folder, 'empty'))
+    expect(await codes('image', join(folder, 'empty'))).toBe(2)
+    const bill = join(folder, 'fine.cdx.json')
+    expect(await codes('sbom', fine, '--output', bill)).toBe(0)
+    expect(await codes('sbom', 'diff', bill, fine)).toBe(0)
+    expect(await codes('image', 'diff', bill, fine)).toBe(2)
   })
 
   it('choose an image of several', async () => {
@@ -92,6 +99,8 @@ describe('seawall image and sbom', () => {
     expect((await run('image', write('two.tar', two), '--tag', 'x:1')).code).toBe(0)
     const arm = await run('image', write('multi.tar', ociArchive(sound, true)), '--platform', 'linux/arm64')
     expect(arm.stderr).toContain('choose one with --platform: linux/amd64')
+    const single = await run('image', write('single.tar', dockerArchive(sound)), '--platform', 'linux/arm64')
+    expect([single.code, single.stderr]).toEqual([2, expect.stringContaining('it is for linux/amd64')])
   })
 })
 
@@ -103,7 +112,8 @@ describe('an image that cannot be read to its end', () => {
     diffId: `sha256:${'1'.repeat(64)}`,
     ...(packing !== undefined && { packing }),
   })
-  const noise = randomBytes(20_000)
+  // The same each time: what chance makes of a header is told in many ways.
+  const noise = Buffer.concat(Array.from({ length: 625 }, (_, index) => hash('sha256', `${index}`, 'buffer')))
   const inner = tarOf(file('a', noise))
   it.each<[string, () => Buffer, string]>([
     [
@@ -151,6 +161,7 @@ describe('an image that cannot be read to its end', () => {
     expect(table.stdout).toContain(said)
     expect(table.stderr).toContain('was not read completely')
     expect(table.code).toBe(0)
+    expect((await run('image', path, '--fail-on', 'critical')).code).toBe(3)
     const json = await run('image', path, '--format', 'json', '--strict')
     const { incomplete, warnings } = JSON.parse(json.stdout)
     expect(JSON.stringify([incomplete, warnings])).toContain(said)
@@ -243,7 +254,7 @@ describe('what is left behind', () => {
   const large = { layers: [debian, layer(file('opt/app.jar', randomBytes(60 * 1024 ** 2)))] }
   const spooled = (): string[] => {
     const spool = join(cache, 'spool')
-    return existsSync(spool) ? readdirSync(spool) : []
+    return existsSync(spool) ? readdirSync(spool, { recursive: true, encoding: 'utf8' }) : []
   }
 
   it('is nothing, wherever files too large for memory are looked into', async () => {

@@ -12,12 +12,11 @@ export function imageCommand(): Command {
     .addOption(offering('-f, --format <format>', 'table, json or html (default: table)', ['table', 'json', 'html']))
     .option('-o, --output <file>', 'write the report to a file')
     .addOption(
-      offering('--fail-on <severity>', 'exit with 1 when something is at least so grave', [
-        'critical',
-        'high',
-        'medium',
-        'low',
-      ]),
+      offering(
+        '--fail-on <severity>',
+        'exit with 1 when something is at least so grave, or else with 3 when a part could not be read',
+        ['critical', 'high', 'medium', 'low'],
+      ),
     )
     .option('--strict', 'exit with 3 when a part of the image could not be read')
     .option('-q, --quiet', 'no progress on stderr')

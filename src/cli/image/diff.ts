@@ -1,5 +1,5 @@
 import { assessImage } from '../../assess/image/index.ts'
-import { printableJsonParts, SeawallError } from '../../core/index.ts'
+import { printable, printableJsonParts, SeawallError } from '../../core/index.ts'
 import { diffSbom, type Sbom } from '../../formats/sbom/index.ts'
 import { factsOf } from '../../image/index.ts'
 import { imageDiff, renderImageDiff, renderSbomDiff, sbomOf } from '../../report/image/index.ts'
@@ -21,6 +21,11 @@ export async function diffImages(before: string, after: string, flags: DiffFlags
   checkOutput(flags.output)
   const at = now(process.env)
   const read = async (name: string) => {
+    // It knows nothing of files and configuration: compared with an image, all of them would seem to be new.
+    if ((await billIn(name)) !== undefined)
+      throw new SeawallError('usage', `${printable(name)} is a bill of materials: it has packages only`, {
+        hint: 'seawall sbom diff compares bills with each other and with images',
+      })
     const image = await readNamed(name, flags, { judged: true, digests: true })
     return [image, assessImage(factsOf(image, at))] as const
   }

@@ -27,7 +27,8 @@ export async function showImage(name: string, flags: ImageReportFlags): Promise<
   const at = now(process.env)
   const read = await readNamed(name, flags, { judged: true })
   const facts = factsOf(read, at)
-  const withSurface = flags.surface === true || flags.format === 'html'
+  const wantsSurface = flags.surface === true || flags.format === 'html'
+  const withSurface = wantsSurface && read.source.kind !== 'sbom' // a bill knows no files
   const report = imageReport(read, assessImage(facts), {
     version,
     now: at,
@@ -37,7 +38,8 @@ export async function showImage(name: string, flags: ImageReportFlags): Promise<
   sayIncomplete(report)
   if (failOn !== undefined && report.findings.some(({ severity }) => severityRank(severity) <= severityRank(failOn)))
     return exitCodes.refused
-  return flags.strict === true && isIncomplete(report) ? exitCodes.incomplete : exitCodes.fine
+  const mustBeWhole = flags.strict === true || failOn !== undefined
+  return mustBeWhole && isIncomplete(report) ? exitCodes.incomplete : exitCodes.fine
 }
 
 type Rendered = string | Iterable<string>

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { isObject, type JsonObject, printable, SeawallError } from '../../core/index.ts'
-import { type Platform, parsePlatform } from '../../formats/oci/index.ts'
+import { type Platform, parsePlatform, platformText } from '../../formats/oci/index.ts'
 import { parseYaml } from '../../formats/yaml/index.ts'
 import { openDaemonImage } from '../../image/daemon/index.ts'
-import { type ImageSource, openLocalImage } from '../../image/index.ts'
+import { type ImageSource, openLocalImage, saysHowItRuns } from '../../image/index.ts'
 import { openRegistryImage, type RegistryOptions } from '../../image/registry/index.ts'
 import { readBounded } from '../io.ts'
 
@@ -27,6 +27,26 @@ export interface SourceFlags {
 /** Opens what stands on this machine under a name, what its daemon has, or what a registry has. */
 export async function openNamed(name: string, flags: SourceFlags, spoolFolder: string): Promise<ImageSource> {
   const platform = platformOf(flags.platform)
+  const source = await openWherever(name, flags, spoolFolder, platform)
+  const { config } = source
+  if (platform === undefined || !saysHowItRuns(source) || isFor(config, platform)) return source
+  await source.close()
+  throw new SeawallError('not-found', `${printable(name)} has no image for ${printable(flags.platform ?? '')}`, {
+    hint: `it is for ${printable(platformText(config))}`,
+  })
+}
+
+/** Only an index has several to choose from: one image alone is what it is. */
+function isFor({ os, architecture }: Platform, wanted: Platform): boolean {
+  return os === '' || (os === wanted.os && architecture === wanted.architecture)
+}
+
+async function openWherever(
+  name: string,
+  flags: SourceFlags,
+  spoolFolder: string,
+  platform: Platform | undefined,
+): Promise<ImageSource> {
   const chosen = { ...(platform !== undefined && { platform }) }
   if (flags.daemon === true) return openDaemonImage(name, { spoolFolder, env: process.env })
   if (existsSync(name))

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { printable, SeawallError } from '../../core/index.ts'
 import {
   accountAnalyser,
   FolderCache,
@@ -11,6 +12,7 @@ import {
   readImage,
   secretAnalyser,
   surfaceAnalysers,
+  unreadOf,
 } from '../../image/index.ts'
 import { removedOnSignals, terminalOf } from '../io.ts'
 import { version } from '../version.ts'
@@ -37,11 +39,21 @@ export async function readNamed(name: string, flags: ImageFlags, what: WhatToRea
   const spoolFolder = join(cacheFolder(process.env), 'spool', randomUUID())
   const leave = removedOnSignals(spoolFolder)
   try {
-    return await readInto(spoolFolder, name, flags, what)
+    return whatIsThere(await readInto(spoolFolder, name, flags, what))
   } finally {
     rmSync(spoolFolder, { recursive: true, force: true })
     leave()
   }
+}
+
+/** An empty folder is a path that is wrong, and no image without faults. */
+function whatIsThere(read: ReadImage): ReadImage {
+  const { source, overlay } = read
+  const unread = unreadOf(read)
+  if (source.kind !== 'rootfs' || overlay.files + unread.layers.length + unread.files.length > 0) return read
+  throw new SeawallError('not-found', `there are no files in ${printable(source.name)}`, {
+    hint: 'give the folder of a root file system, such as / or what docker export has written',
+  })
 }
 
 async function readInto(

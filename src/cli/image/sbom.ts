@@ -1,6 +1,6 @@
 import { printable, SeawallError } from '../../core/index.ts'
 import { writeCycloneDx } from '../../formats/cyclonedx/index.ts'
-import type { Sbom } from '../../formats/sbom/index.ts'
+import { type Sbom, utcSeconds } from '../../formats/sbom/index.ts'
 import { writeSpdxJson } from '../../formats/spdx/index.ts'
 import { unreadOf } from '../../image/index.ts'
 import { sbomOf } from '../../report/image/index.ts'
@@ -29,6 +29,10 @@ export async function writeSbom(name: string, flags: SbomFlags): Promise<number>
   if (write === undefined)
     throw new SeawallError('usage', `there is no format "${format}" for bills of materials`, {
       hint: `known: ${Object.keys(writers).join(', ')}`,
+    })
+  if (flags.created !== undefined && utcSeconds(flags.created) === undefined)
+    throw new SeawallError('usage', `--created is no time: "${printable(flags.created)}"`, {
+      hint: 'write it like 2026-11-24T10:00:00Z',
     })
   const read = await readNamed(name, flags, { judged: false })
   const unread = unreadOf(read)

@@ -27,7 +27,8 @@ export function parseReference(text: string): Result<ImageReference> {
     repository.split('/').every((part) => /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/.test(part)) &&
     (tag === undefined || /^\w[\w.-]{0,127}$/.test(tag)) &&
     (digest === undefined || isDigest(digest))
-  if (!isRight) return { ok: false, error: new SeawallError('usage', `"${text}" is no image reference`) }
+  if (!isRight)
+    return { ok: false, error: new SeawallError('usage', `"${withoutPassword(text)}" is no image reference`) }
   return {
     ok: true,
     value: {
@@ -38,6 +39,14 @@ export function parseReference(text: string): Result<ImageReference> {
       ...(tag === undefined && digest === undefined && { tag: 'latest' }),
     },
   }
+}
+
+/** `https://user:password@host/app` is no reference, and its message ends in logs. */
+function withoutPassword(text: string): string {
+  const at = text.lastIndexOf('@')
+  return /^(?!sha)/.test(text.slice(at + 1)) && text.slice(0, Math.max(0, at)).includes(':')
+    ? `…${text.slice(at)}`
+    : text
 }
 
 /** The first part is a host when it could be no folder: it has a dot or a port, or is localhost. */

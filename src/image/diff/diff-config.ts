@@ -1,6 +1,6 @@
 import { byCodePoint, redactSecret } from '../../core/index.ts'
 import type { ImageConfig } from '../../formats/oci/index.ts'
-import { findSecretsInEnv } from '../secrets/index.ts'
+import { findSecretsInEnv, redactWords } from '../secrets/index.ts'
 
 /** A setting that two images do not share; undefined where one has none. */
 export interface ConfigChange {
@@ -37,7 +37,7 @@ function settingsOf(config: ImageConfig): ReadonlyMap<string, string> {
   ])
 }
 
-const commandText = (words: readonly string[]): string => (words.length === 0 ? '' : JSON.stringify(words))
+const commandText = (words: readonly string[]): string => (words.length === 0 ? '' : JSON.stringify(redactWords(words)))
 
 function splitAtEquals(entry: string): readonly [string, string] {
   const equals = entry.indexOf('=')

@@ -117,7 +117,7 @@ function awayGuard(base: URL, own: () => AddressKind | undefined): Guard {
     },
     refusal: (host) =>
       new RegistryError('unsafe-address', `${base.host} sends us to ${host}, which is inside this network`, {
-        hint: 'allow the host for redirects if that is meant to be so',
+        hint: 'if that is meant to be so, allow the host for redirects: --allow-redirect-to',
       }),
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findSecretsInCommand } from './index.ts'
+import { findSecretsInCommand, redactCommand, redactWords } from './index.ts'
 import { wordsOf } from './shell-words.ts'
 
 describe('a command of the build history', () => {
@@ -41,6 +41,44 @@ describe('a command of the build history', () => {
     fc.assert(
       fc.property(text, (command) => {
         expect(findSecretsInCommand(command)).toBeInstanceOf(Array)
+      }),
+    )
+  })
+})
+
+describe('a command as it is shown', () => {
+  it.each([
+    ['curl -u admin:hunter22 https://x', 'curl -u admin:…#33c https://x'],
+    ['RUN tool --api-key s3cr3t99 && echo s3cr3t99', 'RUN tool --api-key …#944 && echo …#944'],
+    ['echo "root:Docker!9" | chpasswd', 'echo "root:…#862" | chpasswd'],
+    ['git clone https://joe:s3cr3tpw@git.internal/x.git', 'git clone https://joe:…#5b6@git.internal/x.git'],
+    ['apt-get install -y curl', 'apt-get install -y curl'],
+  ])('%s has its secrets hidden', (command, shown) => {
+    expect(redactCommand(command)).toBe(shown)
+  })
+
+  it('ends where a secret begins that is written in another form than it has', () => {
+    const shown = redactCommand('tool --password s3cr\\et\\99 --user joe')
+    expect(shown).toMatch(/^tool --password …#[0-9a-f]{3}$/)
+  })
+
+  it('has the value after an option hidden, in a list too', () => {
+    expect(redactWords(['app', '--password', 's3cr3t pw 99', '--port', '80'])).toEqual([
+      'app',
+      '--password',
+      expect.stringMatching(/^…#/),
+      '--port',
+      '80',
+    ])
+  })
+
+  it('shows no secret that is found in it', () => {
+    const unit = fc.constantFrom('-u ', 'ENV ', 'a:', '"', "'", '\\', ' ', 'DB_PASSWORD=', '--token ', 'Zq7#kW9x', 'é')
+    fc.assert(
+      fc.property(fc.string({ unit }), (command) => {
+        const found = findSecretsInCommand(command).map(({ digest }) => digest)
+        const left = findSecretsInCommand(redactCommand(command)).map(({ digest }) => digest)
+        expect(left.filter((digest) => found.includes(digest))).toEqual([])
       }),
     )
   })

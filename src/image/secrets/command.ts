@@ -5,7 +5,7 @@ import { isNamedSecret, namedSecret, unquoted } from './named-value.ts'
 import { byPlace, searchBytes } from './search-bytes.ts'
 import { type Word, wordsOf } from './shell-words.ts'
 
-const longestCommand = 262_144
+export const longestCommand = 262_144
 
 /**
  * Secrets in a command of the build history: `ENV` and `ARG` values, build arguments, assignments, and what is handed

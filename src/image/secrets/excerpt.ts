@@ -21,4 +21,10 @@ export function maskedAs(value: string, name: string, show: number): string {
   return forms.find((form) => !form.includes(value)) ?? ''
 }
 
+/** How long the value is that an excerpt stands for; undefined where it does not say. */
+export function lengthIn(excerpt: string): number | undefined {
+  const length = / \((\d+) characters\)$/.exec(excerpt)?.[1]
+  return length === undefined ? undefined : Number(length)
+}
+
 const looksSecret = (name: string): boolean => (name.match(/[0-9]/g)?.length ?? 0) > 4

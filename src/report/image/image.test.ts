@@ -69,6 +69,22 @@ describe('the report on an image', () => {
     expect(report.findings.map(({ check }) => check)).toContain('IMG-08/setuid-files')
   })
 
+  it('shows no secret of the build history and of what is started, in no format', async () => {
+    const image: MadeImage = {
+      layers: [{ ...layer(file('var/lib/dpkg/status', status)), createdBy: 'RUN curl -u admin:hunter22 https://x' }],
+      config: { config: { Entrypoint: ['/app', '--api-key', 's3cr3t99'], Cmd: ['DB_PASSWORD=s3cr3tpw'] } },
+    }
+    const read = await reading(image)
+    const report = await reportOn(image)
+    const bill = sbomOf(read, '1.0.0')
+    const shown = [JSON.stringify(report), table(report), writeCycloneDx(bill), writeSpdxJson(bill)]
+    for (const text of shown) expect(text).not.toMatch(/hunter22|s3cr3t/)
+    expect(report.layers[0]?.instruction).toMatch(/^RUN curl -u admin:…#[0-9a-f]{3} https:\/\/x$/)
+    expect(report.findings.map(({ at }) => at.value)).toEqual(
+      expect.arrayContaining([expect.stringContaining(report.layers[0]?.instruction.slice(19, 23) ?? '?')]),
+    )
+  })
+
   it('is the same for the same image', async () => {
     expect(await reportOn(shop)).toEqual(await reportOn(shop))
   })

@@ -11,6 +11,8 @@ import {
   type InventoryPackage,
   isOfSystem,
   type ReadImage,
+  redactCommand,
+  redactWords,
   type Surface,
   saysHowItRuns,
   type Unread,
@@ -158,8 +160,8 @@ function summaryOf({ source, layers, inventory, base, overlay }: ReadImage, now:
     ...(config.os !== '' && { platform: platformText(config) }),
     ...(created !== undefined && { created }),
     ...(saysHowItRuns(source) && { user: config.user }),
-    entrypoint: config.entrypoint,
-    command: config.cmd,
+    entrypoint: redactWords(config.entrypoint),
+    command: redactWords(config.cmd),
     ...(os !== undefined && {
       os: {
         id: os.id,
@@ -192,7 +194,7 @@ function layerRows(
       bytes: walked.bytes,
       files: files.types.filter((type) => type !== 'd').length,
       base: index < read.base.layers,
-      instruction: steps.find(({ layer }) => layer === index)?.instruction ?? '',
+      instruction: redactCommand(steps.find(({ layer }) => layer === index)?.instruction ?? ''),
       packages: packages.filter((one) => one.layer === index).length,
       findings: findings.filter(({ at, slot }) => new RegExp(`\\blayer ${index}\\b`).test(`${slot ?? ''} ${at.value}`))
         .length,

@@ -1,17 +1,20 @@
 import { buildSbom, type Sbom, type SbomItem } from '../../formats/sbom/index.ts'
-import { buildSteps, type ReadImage, saysHowItRuns, unreadOf } from '../../image/index.ts'
+import { buildSteps, type ReadImage, redactCommand, saysHowItRuns, unreadOf } from '../../image/index.ts'
 
 /** The bill of materials of an image. Without `created` it says no time, and the same image gives the same bytes. */
 export function sbomOf(read: ReadImage, version: string, created?: string): Sbom {
   const { source, inventory, base } = read
   const { os } = inventory
   const steps = buildSteps(source.config, read.layers.length)
+  const commands = new Map(
+    steps.flatMap(({ layer, instruction }) => (layer === undefined ? [] : [[layer, redactCommand(instruction)]])),
+  )
   // What a package of the system brought is that package, and its distribution's to mend.
   const listed = inventory.packages.filter(({ owner }) => owner === undefined)
   const items = listed.map(({ package: found, path, layer }): SbomItem => {
     const diffId = read.layers[layer]?.walked.diffId
     const digest = source.layers[layer]?.digest
-    const command = steps.find((step) => step.layer === layer)?.instruction
+    const command = commands.get(layer)
     return {
       package: found,
       locations: [path],

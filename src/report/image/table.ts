@@ -65,7 +65,7 @@ function layerTable({ layers, image }: ImageReport, paint: Paint, width: number)
   const widths = heads.map((text, at) => Math.max(text.length, ...layers.map((row) => (numbers(row)[at] ?? '').length)))
   const line = (cells: readonly string[], last: string): string =>
     `${cells.map((cell, at) => pad(cell, widths[at] ?? 0, 'right')).join('  ')}  ${last}`.trimEnd()
-  const room = Math.max(20, width - widths.reduce((total, one) => total + one + 2, 0))
+  const room = Math.max(16, width - widths.reduce((total, one) => total + one + 2, 0))
   const rows = layers.map((row) => {
     const text = clip(
       printable(row.instruction.replace(/\s+/g, ' ')) || '(not in the history)',
@@ -133,22 +133,36 @@ function findingList({ findings, incomplete, warnings }: ImageReport, paint: Pai
     .join('\n')
 }
 
-function gaps({ summary, incomplete, warnings, unanswered }: ImageReport, paint: Paint): string[] {
+function gaps({ image, summary, incomplete, warnings, unanswered }: ImageReport, paint: Paint): string[] {
   const lines = [
     ...incomplete.map(({ layer, message }) =>
       paint.red(`layer ${layer} was not read as it should be: ${printable(message)}`),
     ),
-    ...warnings.slice(0, 10).map(({ path, message }) => `not read: /${printable(path)}: ${printable(message)}`),
+    ...warnings
+      .slice(0, 10)
+      .map(
+        ({ path, message }) =>
+          `not read: ${printable(image.source === 'sbom' ? path : `/${path}`)}: ${printable(message)}`,
+      ),
     ...(summary.warnings > 10 ? [`and ${numeral(summary.warnings - 10)} more files`] : []),
     ...unansweredLines(unanswered),
   ]
   return lines.length === 0 ? [] : [lines.join('\n')]
 }
 
+const evidence: ReadonlyMap<string, string> = new Map([
+  ['img:config', 'the configuration'],
+  ['img:files', 'the files'],
+  ['img:history', 'the history of the build'],
+  ['img:entrypoint', 'what the program that it starts needs'],
+])
+
 /** Checks that lack the same are told together. */
 export function unansweredLines(unanswered: ImageReport['unanswered']): readonly string[] {
-  const groups = Map.groupBy(unanswered, ({ missing }) => missing.map(({ need }) => need).join(', '))
+  const groups = Map.groupBy(unanswered, ({ missing }) =>
+    missing.map(({ need }) => evidence.get(need) ?? need).join(' and '),
+  )
   return [...groups].map(
-    ([needs, group]) => `${group.map(({ check }) => check).join(', ')} could not be answered: ${needs} is missing`,
+    ([needs, group]) => `${group.map(({ check }) => check).join(', ')} cannot be answered without ${needs}`,
   )
 }

@@ -28,6 +28,7 @@ function lead({ summary, image, findings, secrets }: ImageReport): string {
           `It holds ${count(secrets.length, 'secret')}${gone > 0 ? `, ${numeral(gone)} of them deleted and still there` : ''}.`,
         ]
       : []),
+    ...(image.source === 'sbom' ? ['A bill of materials: packages, and nothing else.'] : []),
     worst === undefined
       ? 'Nothing was found that should not be there.'
       : `${count(findings.length, 'finding')}, the gravest ${worst}.`,
@@ -61,13 +62,16 @@ function startText({ entrypoint, command }: ImageReport['image']): string {
 }
 
 /** Said first and loudly: nothing below is complete. */
-export function renderIncomplete({ incomplete }: ImageReport): Html | undefined {
-  if (incomplete.length === 0) return undefined
+export function renderIncomplete({ incomplete, summary }: ImageReport): Html | undefined {
+  if (incomplete.length + summary.warnings === 0) return undefined
   const lines = incomplete.map(
     ({ layer, message }) => html`<li><b>Layer ${layer}</b> was not read to its end: ${message}</li>`,
   )
+  const files =
+    summary.warnings > 0 &&
+    html`<li><a href="#not-read">${count(summary.warnings, 'file')}</a> could be read in part or not at all</li>`
   return html`<section class="loud" role="alert"><h2>This image was not read completely</h2>
-<p>What was found is true; nothing is known of the rest, and what is not listed may still be there.</p><ul>${lines}</ul></section>`
+<p>What was found is true; nothing is known of the rest, and what is not listed may still be there.</p><ul>${lines}${files}</ul></section>`
 }
 
 /** The numbers, each a link to what it counts. */
@@ -80,8 +84,8 @@ export function renderTiles({ summary, image, packages, secrets, layers }: Image
   const tile = (value: Html | string, word: string, to: string): Html =>
     html`<li class="tile quiet"><a href="#${to}"><strong>${value}</strong><span>${word}</span></a></li>`
   return html`<ul class="tiles">${graves}
-${tile(numberOf(secrets.length), 'secrets', 'secrets')}
+${image.source !== 'sbom' && tile(numberOf(secrets.length), 'secrets', 'secrets')}
 ${tile(numberOf(packages.length), 'packages', 'packages')}
-${tile(megabytes(image.bytes), `in ${count(layers.length, 'layer')}`, 'layers')}
+${layers.length > 0 && tile(megabytes(image.bytes), `in ${count(layers.length, 'layer')}`, 'layers')}
 </ul>`
 }

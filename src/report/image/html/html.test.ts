@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { assessImage } from '../../../assess/image/index.ts'
-import { factsOf, type ImageSecret, type ReadImage } from '../../../image/index.ts'
+import { readSbom } from '../../../formats/sbom/index.ts'
+import { factsOf, type ImageSecret, imageOfBill, type ReadImage } from '../../../image/index.ts'
 import { dpkgOf, program, readMade } from '../../../image/surface/made-image.oracle.ts'
 import { imageReport } from '../model.ts'
 import { renderImageHtml } from './index.ts'
@@ -106,6 +107,18 @@ describe('the page of an image', async () => {
     expect(hostile).toContain('&lt;b&gt;run')
   })
 
+  it('claims nothing of files where a bill of materials is all there is', async () => {
+    const component = { 'bom-ref': 'a', type: 'library', name: 'a', version: '1', purl: 'pkg:npm/a@1' }
+    const bill = readSbom(
+      Buffer.from(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components: [component] })),
+    )
+    if (!bill.ok) throw bill.error
+    const shown = await page(imageOfBill(bill.value, 'app.cdx.json'))
+    expect(section(shown, 'secrets')).toContain('Not looked for')
+    expect(shown).toContain('A bill of materials: packages, and nothing else.')
+    expect(shown).not.toMatch(/id="layers"|href="#layer|href="#layers"/)
+  })
+
   it('says first and loudly that a part was not read', async () => {
     const read = await made()
     const [first, ...rest] = read.layers
@@ -116,6 +129,12 @@ describe('the page of an image', async () => {
       /role="alert"><h2>This image was not read completely[\s\S]*It ends in the middle\.[\s\S]*class="tiles"/,
     )
     expect(section(broken, 'surface')).toContain('not known')
+    const warned = await page(
+      await readMade({}, [{ path: 'var/lib/rpm/rpmdb.sqlite', data: 'SQLite format 3\0, and no more' }]),
+    )
+    expect(warned).toMatch(/role="alert"[\s\S]*<a href="#not-read">1 file<\/a>/)
+    expect(section(warned, 'packages')).toContain('None in what could be read.')
+    expect(section(warned, 'secrets')).toContain('as far as they could be read')
     expect(text).not.toContain('role="alert"')
   })
 })

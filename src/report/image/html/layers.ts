@@ -5,6 +5,7 @@ import type { ImageReport, LayerRow } from '../model.ts'
 
 /** Which layer brought what: a bar a layer, as long as it is large, and the same as a table. */
 export function renderLayers({ layers, image }: ImageReport): Html {
+  if (layers.length === 0) return html``
   const longest = Math.max(1, ...layers.map(({ bytes }) => bytes))
   const bars = layers.map((row) => bar(row, image.base.layers > 0))
   const rows = layers.map((row) => tableRow(row, longest, image.base.layers > 0))

@@ -5,15 +5,22 @@ import type { ImageReport } from '../model.ts'
 type Secret = ImageReport['secrets'][number]
 
 /** Where credentials stand. Values are never shown: an excerpt around them, and a mark that tells two apart. */
-export function renderSecrets({ secrets }: ImageReport): Html {
+export function renderSecrets(report: ImageReport): Html {
+  const { secrets } = report
   if (secrets.length === 0)
-    return html`<section id="secrets" class="notes"><h2>Secrets</h2><p>None was found in files, environment, labels and history.</p></section>`
+    return html`<section id="secrets" class="notes"><h2>Secrets</h2><p>${noneText(report)}</p></section>`
   const gone = secrets.filter((secret) => goneOf(secret) !== undefined).length
   const note =
     gone > 0 &&
     html`<p class="loud"><b>${count(gone, 'secret')} deleted and still there.</b> Deleting a file in a later layer hides it only: whoever can pull the image reads the earlier layer. Change the secret, and build again without it.</p>`
   return html`<section id="secrets" class="notes"><h2>Secrets: ${count(secrets.length, 'place')}</h2>${note}
 <div class="scroll" tabindex="0" role="group" aria-label="Secrets"><table class="plain"><thead><tr><th scope="col">Severity</th><th scope="col">What</th><th scope="col">Where</th><th scope="col">Layers</th></tr></thead><tbody>${secrets.map(row)}</tbody></table></div></section>`
+}
+
+function noneText({ image, incomplete, warnings }: ImageReport): string {
+  if (image.source === 'sbom') return 'Not looked for: a bill of materials has packages and nothing else.'
+  const whole = incomplete.length + warnings.length === 0
+  return `None was found in ${image.source === 'rootfs' ? 'files' : 'files, environment, labels and history'}${whole ? '' : ', as far as they could be read'}.`
 }
 
 function row(secret: Secret): Html {
