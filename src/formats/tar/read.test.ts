@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { survivesChanges } from '../../../test/fuzz/index.ts'
-import { paxRecord, tarOf } from './build.ts'
+import { paxRecord, tarOf } from './build.test-support.ts'
 import { readTar, type TarEntry, type TarLimits } from './read.ts'
 
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { survivesChanges } from '../../../test/fuzz/index.ts'
 import { digestOf } from '../../../test/stand-in/image/index.ts'
 import { SeawallError } from '../../core/index.ts'
-import { tarOf } from '../../formats/tar/build.ts'
+import { tarOf } from '../../formats/tar/build.test-support.ts'
 import type { SourceLayer } from '../source/index.ts'
 import { type WalkLimits, walkArchive } from './walk-archive.ts'
 
