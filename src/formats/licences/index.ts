@@ -1,2 +1,3 @@
 export { isSpdxId } from './known.ts'
 export { licenceIds, spdxExpression } from './spdx.ts'
+export { isSpdxExpression } from './valid.ts'

@@ -9,10 +9,16 @@ const exceptions = byLower(idTable.exceptions)
 const names: ReadonlyMap<string, string> = new Map(Object.entries(nameTable.licences))
 const exceptionNames: ReadonlyMap<string, string> = new Map(Object.entries(nameTable.exceptions))
 const spellings: ReadonlySet<string> = new Set(idTable.licences)
+const exceptionSpellings: ReadonlySet<string> = new Set(idTable.exceptions)
 
 /** Whether the text is an identifier of the SPDX list, in its own spelling. */
 export function isSpdxId(text: string): boolean {
   return spellings.has(text)
+}
+
+/** Whether the text is an exception of the SPDX list, in its own spelling. */
+export function isSpdxException(text: string): boolean {
+  return exceptionSpellings.has(text)
 }
 
 /** The SPDX identifier of a licence under one of the names that databases of packages give it. */
