@@ -110,8 +110,8 @@ describe('isSpdxExpression', () => {
         return false
       }
     }
-    // That parser needs no space after an operator or `)`, and takes parentheses around nothing.
-    const isText = (text: string): boolean => !/\( *\)|(?:and|or|with)(?=[A-Za-z(])|\)(?=[A-Za-z])/i.test(text)
+    // That parser needs no space after an operator, `)` or `+`, and takes parentheses around nothing.
+    const isText = (text: string): boolean => !/\( *\)|(?:and|or|with)(?=[A-Za-z(])|[)+](?=[A-Za-z(])/i.test(text)
     fc.assert(
       fc.property(texts.filter(isText), (text) => isSpdxExpression(text) === isParsed(text)),
       { numRuns: 3000 },
