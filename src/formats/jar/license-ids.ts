@@ -1,4 +1,4 @@
-import { isSpdxExpression } from '../licences/index.ts'
+import { isSpdxExpression } from '../licenses/index.ts'
 import texts from './license-texts.json' with { type: 'json' }
 import urls from './license-urls.json' with { type: 'json' }
 

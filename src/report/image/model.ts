@@ -1,6 +1,6 @@
 import type { ImageAssessment, ImageFinding } from '../../assess/image/index.ts'
 import { loadCatalogue } from '../../catalogue/index.ts'
-import { spdxExpression } from '../../formats/licences/index.ts'
+import { spdxExpression } from '../../formats/licenses/index.ts'
 import { platformText } from '../../formats/oci/index.ts'
 import { type EndOfLife, endOfLifeOf } from '../../formats/os-release/index.ts'
 import { purlOf } from '../../formats/purl/index.ts'

@@ -1,3 +1,3 @@
 export { isSpdxId } from './known.ts'
-export { licenceIds, spdxExpression } from './spdx.ts'
+export { licenseIds, spdxExpression } from './spdx.ts'
 export { isSpdxExpression } from './valid.ts'

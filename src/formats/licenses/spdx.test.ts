@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import parse from 'spdx-expression-parse'
 import { describe, expect, it } from 'vitest'
-import { isSpdxExpression, licenceIds, spdxExpression } from './index.ts'
+import { isSpdxExpression, licenseIds, spdxExpression } from './index.ts'
 
 describe('spdxExpression', () => {
   it.each<[string, string]>([
@@ -129,8 +129,8 @@ describe('isSpdxExpression', () => {
   })
 })
 
-describe('licenceIds', () => {
+describe('licenseIds', () => {
   it('names licences without operators and exceptions', () => {
-    expect(licenceIds('(MIT OR GPL-2.0-only WITH Classpath-exception-2.0) AND MIT')).toEqual(['MIT', 'GPL-2.0-only'])
+    expect(licenseIds('(MIT OR GPL-2.0-only WITH Classpath-exception-2.0) AND MIT')).toEqual(['MIT', 'GPL-2.0-only'])
   })
 })
