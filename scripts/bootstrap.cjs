@@ -78,6 +78,7 @@ function bench(given) {
 }
 
 function soak(given) {
+  if (given.includes('--fuzz')) return run(['test/fuzz/main.ts', ...given.filter((word) => word !== '--fuzz')])
   build()
   return run(['test/soak/main.ts', ...given])
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { file, layer, type MadeLayer, readMade, symLink } from '../../test/stand-in/image/index.ts'
 import { shorten } from '../core/index.ts'
-import { paxRecord, tarOf } from '../formats/tar/build.ts'
+import { paxRecord, tarOf } from '../formats/tar/build.test-support.ts'
 import { unreadOf } from './unread.ts'
 
 async function unreadIn(layers: readonly MadeLayer[], config?: object) {

@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { tarOf } from '../../src/formats/tar/build.ts'
+import { tarOf } from '../../src/formats/tar/build.test-support.ts'
 import { fixturesFolder } from '../conformance/fixtures.ts'
 import { root, seawall } from './run-cli.ts'
 

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { tarOf } from '../../src/formats/tar/build.ts'
+import { tarOf } from '../../src/formats/tar/build.test-support.ts'
 import { dockerArchive, file, layer, type MadeLayer, ociArchive, symLink } from '../stand-in/image/index.ts'
 import { type CliResult, root, seawall } from './run-cli.ts'
 

@@ -1,6 +1,5 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { fuzzRuns, mutated } from '../os-packages/mutated.test-support.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { apkFormats, parseApkInstalled } from './index.ts'
 
 const sail = `C:Q1abcdefghijklmnopqrstuvwxyz0=
@@ -83,10 +82,7 @@ it('does not multiply one long folder', () => {
   expect(read(text).packages[0]?.files?.join('').length).toBeLessThan(9 * text.length)
 })
 
-it('changed anywhere is read', () => {
-  const isShort = (changed: Buffer): boolean => read(changed.toString('latin1')).packages.length < 6
-  fc.assert(fc.property(mutated(Buffer.from(`${sail}\n${sail}`)), isShort), fuzzRuns(300))
-})
+staysBounded('the database of apk', [`${sail}\n${sail}`], parseApkInstalled)
 
 it('is looked for in both places, and nowhere else', () => {
   const wants = (path: string) => apkFormats.some(({ files }) => files.only?.(path))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { survivesChanges } from '../../../test/fuzz/index.ts'
 import { type ByteView, viewOf } from '../byte-view/index.ts'
-import { survivesMutations } from '../elf/mutate.test-support.ts'
 import { binaryVersion, cpeNamesOf } from './index.ts'
 
 function found(name: string, content: string | ByteView): string {
@@ -116,7 +116,11 @@ describe('a program without a package', () => {
     expect(cpeNamesOf('nothing')).toEqual([])
   })
 
-  survivesMutations([Buffer.from(samples.map(([, text]) => text).join('\x00'), 'latin1')], (bytes) => {
-    for (const name of ['mysqld', 'libcrypto.so.3', 'java', 'beam.smp', 'python3.11']) found(name, viewOf(bytes))
-  })
+  survivesChanges(
+    'versions in programs',
+    [Buffer.from(samples.map(([, text]) => text).join('\x00'), 'latin1')],
+    (bytes) => {
+      for (const name of ['mysqld', 'libcrypto.so.3', 'java', 'beam.smp', 'python3.11']) found(name, viewOf(bytes))
+    },
+  )
 })

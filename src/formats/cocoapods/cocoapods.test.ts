@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { parsePodfileLock } from './index.ts'
 
 const sample = `PODS:
@@ -39,6 +39,4 @@ it.each(['', '- a', 'PODS: ['])('refuses a Podfile.lock that is %j', (text) => {
   expect(read(text).ok).toBe(false)
 })
 
-it('reads or refuses a Podfile.lock whatever becomes of it', () => {
-  expectBounded(parsePodfileLock, sample)
-})
+staysBounded('Podfile.lock', [sample], parsePodfileLock)

@@ -1,2 +1,2 @@
-export { cocoapodsFormats, podfileLockFormat } from './formats.ts'
+export { cocoapodsFormats } from './formats.ts'
 export { parsePodfileLock } from './podfile-lock.ts'

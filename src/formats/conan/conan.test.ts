@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { parseConanLock } from './index.ts'
 
 const graph = {
@@ -48,8 +48,5 @@ describe('a conan.lock', () => {
     expect(parseConanLock(Buffer.from(text)).ok).toBe(false)
   })
 
-  it('is read or refused whatever becomes of it', () => {
-    expectBounded(parseConanLock, JSON.stringify(graph))
-    expectBounded(parseConanLock, JSON.stringify(list))
-  })
+  staysBounded('conan.lock', [JSON.stringify(graph), JSON.stringify(list)], parseConanLock)
 })

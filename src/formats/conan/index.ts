@@ -1,2 +1,2 @@
 export { parseConanLock } from './conan-lock.ts'
-export { conanFormats, conanLockFormat } from './formats.ts'
+export { conanFormats } from './formats.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { summary } from '../lock-file/summary.oracle.ts'
 import { parseCondaEnvironment } from './environment.ts'
 import { condaMetaFormat } from './formats.ts'
@@ -23,7 +23,7 @@ describe('conda-meta', () => {
     expect(parseCondaMeta(Buffer.from(wrong)).ok).toBe(false),
   )
 
-  it('survives whatever is done to a file', () => expectBounded(parseCondaMeta, text))
+  staysBounded('conda-meta', [text], parseCondaMeta)
 })
 
 describe('environment.yaml', () => {
@@ -63,5 +63,5 @@ describe('environment.yaml', () => {
     expect(parseCondaEnvironment(Buffer.from(wrong)).ok).toBe(false),
   )
 
-  it('survives whatever is done to a file', () => expectBounded(parseCondaEnvironment, text))
+  staysBounded('environment.yaml', [text], parseCondaEnvironment)
 })

@@ -13,7 +13,7 @@ export const condaMetaFormat: TextFormat = {
   maxBytes: 32 * 1024 * 1024,
 }
 
-export const condaEnvironmentFormat = lockFormat(
+const condaEnvironmentFormat = lockFormat(
   'conda-environment',
   'conda',
   { names: ['environment.yaml', 'environment.yml'] },

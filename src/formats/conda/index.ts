@@ -1,3 +1,3 @@
 export { parseCondaEnvironment } from './environment.ts'
-export { condaEnvironmentFormat, condaFormats, condaMetaFormat } from './formats.ts'
+export { condaFormats } from './formats.ts'
 export { parseCondaMeta } from './meta.ts'

@@ -9,7 +9,7 @@ export function stateComponent(component: JsonObject, file: string | undefined):
     purl: textAt(component, 'purl'),
     name: fullName(component),
     version: textAt(component, 'version') ?? '',
-    licences: licencesOf(component),
+    licenses: licensesOf(component),
     supplier: textAt(objectAt(component, 'supplier'), 'name') ?? textAt(component, 'publisher'),
     hashes: listAt(component, 'hashes').flatMap(hashOf),
     locations: locations.length > 0 || file === undefined ? locations : [file],
@@ -35,7 +35,7 @@ function fullName(component: JsonObject): string {
 }
 
 /** One text an entry: an identifier, a name, or an expression. */
-function licencesOf(component: JsonObject): readonly string[] {
+function licensesOf(component: JsonObject): readonly string[] {
   return listAt(component, 'licenses').flatMap((choice) => {
     const licence = objectAt(choice, 'license')
     return textAt(licence, 'id') ?? textAt(licence, 'name') ?? textAt(choice, 'expression') ?? []

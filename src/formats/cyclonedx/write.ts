@@ -8,7 +8,7 @@ import {
   utcSeconds,
   uuidOfText,
 } from '../sbom/model/index.ts'
-import { licenceList } from './licence-list.ts'
+import { licenseList } from './license-list.ts'
 
 const specVersion = '1.6'
 
@@ -70,7 +70,7 @@ function componentEntry(component: SbomComponent): object {
     ...groupAndName(pkg.type, pkg.name),
     ...(pkg.version && { version: pkg.version }),
     ...(known.length > 0 && { hashes: known }),
-    ...licenceList(pkg.licenses ?? []),
+    ...licenseList(pkg.licenses ?? []),
     ...(purl !== undefined && { purl }),
     ...propertyList(propertiesOf(component)),
   }

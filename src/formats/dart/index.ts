@@ -1,2 +1,2 @@
-export { dartFormats, pubLockFormat } from './formats.ts'
+export { dartFormats } from './formats.ts'
 export { type PubOptions, parsePubLock } from './pub-lock.ts'

@@ -1,7 +1,7 @@
 import type { MappedText, Span, Word } from './types.ts'
 
 /** Where a place of the text stands in the file. */
-export function offsetAt(mapped: MappedText, at: number): number {
+function offsetAt(mapped: MappedText, at: number): number {
   const piece = mapped.pieces[pieceAt(mapped, at)]
   return piece === undefined ? at : piece.offset + (at - piece.at)
 }

@@ -1,7 +1,7 @@
 import { sliceMapped, wordAt } from './mapped-text.ts'
 import type { MappedText, Word } from './types.ts'
 
-export function isSpace(character: string | undefined): boolean {
+function isSpace(character: string | undefined): boolean {
   return (
     character === ' ' ||
     character === '\t' ||

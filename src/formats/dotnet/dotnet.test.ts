@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import type { Package, Result } from '../../core/index.ts'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
 import type { PackageList } from '../packages/index.ts'
 import { parseDepsJson, parsePackagesConfig, parsePackagesLock, parsePackagesProps } from './index.ts'
 
@@ -35,9 +35,7 @@ describe('a packages.lock.json', () => {
     expect(parsePackagesLock(Buffer.from(text)).ok).toBe(false)
   })
 
-  it('is read or refused whatever becomes of it', () => {
-    expectBounded(parsePackagesLock, sample)
-  })
+  staysBounded('packages.lock.json', [sample], parsePackagesLock)
 })
 
 describe('a packages.config', () => {
@@ -58,9 +56,7 @@ describe('a packages.config', () => {
     expect(parsePackagesConfig(Buffer.from(text)).ok).toBe(false)
   })
 
-  it('is read or refused whatever becomes of it', () => {
-    expectBounded(parsePackagesConfig, sample)
-  })
+  staysBounded('packages.config', [sample], parsePackagesConfig)
 })
 
 describe('a Directory.Packages.props', () => {
@@ -88,9 +84,7 @@ describe('a Directory.Packages.props', () => {
     expect(parsePackagesProps(Buffer.from(text)).ok).toBe(false)
   })
 
-  it('is read or refused whatever becomes of it', () => {
-    expectBounded(parsePackagesProps, sample)
-  })
+  staysBounded('Packages.props', [sample], parsePackagesProps)
 })
 
 describe('a deps.json', () => {
@@ -161,7 +155,5 @@ describe('a deps.json', () => {
     expect(parseDepsJson(Buffer.from(text)).ok).toBe(false)
   })
 
-  it('is read or refused whatever becomes of it', () => {
-    expectBounded(parseDepsJson, sample)
-  })
+  staysBounded('deps.json', [sample], parseDepsJson)
 })

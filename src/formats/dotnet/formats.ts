@@ -5,22 +5,17 @@ import { parsePackagesConfig } from './packages-config.ts'
 import { parsePackagesLock } from './packages-lock.ts'
 import { parsePackagesProps } from './packages-props.ts'
 
-export const nugetLockFormat = lockFormat('nuget-lock', 'nuget', { names: ['packages.lock.json'] }, parsePackagesLock)
+const nugetLockFormat = lockFormat('nuget-lock', 'nuget', { names: ['packages.lock.json'] }, parsePackagesLock)
 
-export const nugetConfigFormat = lockFormat(
-  'nuget-config',
-  'nuget',
-  { names: ['packages.config'] },
-  parsePackagesConfig,
-)
+const nugetConfigFormat = lockFormat('nuget-config', 'nuget', { names: ['packages.config'] }, parsePackagesConfig)
 
 /** `Directory.Packages.props`, and `packages.props` of the time before central package management. */
 const propsFiles: FilePattern = { suffixes: ['Packages.props', 'packages.props'] }
 
-export const nugetPropsFormat = lockFormat('nuget-props', 'nuget', propsFiles, parsePackagesProps)
+const nugetPropsFormat = lockFormat('nuget-props', 'nuget', propsFiles, parsePackagesProps)
 
 /** Written beside a published program: what its host loads. */
-export const dotnetDepsFormat: TextFormat = {
+const dotnetDepsFormat: TextFormat = {
   ...lockFormat('dotnet-deps', 'nuget', { suffixes: ['.deps.json'] }, parseDepsJson),
   kind: 'installed',
 }

@@ -1,5 +1,5 @@
 export { parseDepsJson } from './deps-json.ts'
-export { dotnetDepsFormat, dotnetFormats, nugetConfigFormat, nugetLockFormat, nugetPropsFormat } from './formats.ts'
+export { dotnetFormats } from './formats.ts'
 export { parsePackagesConfig } from './packages-config.ts'
 export { parsePackagesLock } from './packages-lock.ts'
 export { parsePackagesProps } from './packages-props.ts'

@@ -1,6 +1,5 @@
-import type { ByteView } from '../byte-view/index.ts'
+import { type ByteView, wordsOf, zeroEnded } from '../byte-view/index.ts'
 import { type ElfLayout, fileRangeAt, segmentTypes } from './layout.ts'
-import { wordsOf, zeroEnded } from './words.ts'
 
 /** What a program asks of the dynamic linker. */
 export interface ElfDynamic {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { survivesChanges } from '../../../test/fuzz/index.ts'
 import { viewOf } from '../byte-view/index.ts'
 import { buildElf, dynamicEntries, type ElfPlan } from './elf.test-support.ts'
 import { type Elf, readElf, segmentTypes } from './index.ts'
-import { survivesMutations } from './mutate.test-support.ts'
 
 const shapes = [
   { bits: 64, order: 'little' },
@@ -118,7 +118,8 @@ describe('an ELF file', () => {
     expect(readElf(viewOf(program({}).subarray(0, 40)))).toMatchObject({ ok: false, error: { code: 'malformed' } })
   })
 
-  survivesMutations(
+  survivesChanges(
+    'ELF',
     shapes.map((shape) => program(shape)),
     (bytes) => readElf(viewOf(bytes)),
   )

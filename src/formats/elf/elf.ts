@@ -1,9 +1,8 @@
 import type { Result } from '../../core/index.ts'
-import type { ByteView } from '../byte-view/index.ts'
+import { type ByteView, zeroEnded } from '../byte-view/index.ts'
 import { type ElfDynamic, readDynamic } from './dynamic.ts'
 import { type ElfHardening, hardeningOf } from './hardening.ts'
 import { type ElfLayout, readElfLayout, segmentTypes } from './layout.ts'
-import { zeroEnded } from './words.ts'
 
 /** A program or library: its parts, what it needs to run, and how it was hardened. */
 export interface Elf extends ElfLayout {

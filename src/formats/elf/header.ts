@@ -1,6 +1,5 @@
 import { type Result, SeawallError } from '../../core/index.ts'
-import type { ByteView } from '../byte-view/index.ts'
-import { type ByteOrder, type Words, wordsOf } from './words.ts'
+import { type ByteOrder, type ByteView, type Words, wordsOf } from '../byte-view/index.ts'
 
 export type ElfKind = 'relocatable' | 'executable' | 'shared' | 'core' | 'other'
 

@@ -12,4 +12,3 @@ export {
   segmentFlags,
   segmentTypes,
 } from './layout.ts'
-export { type ByteOrder, type Words, wordsOf, zeroEnded } from './words.ts'

@@ -1,7 +1,6 @@
 import type { Result } from '../../core/index.ts'
-import type { ByteView } from '../byte-view/index.ts'
+import { type ByteView, type Words, wordsOf, zeroEnded } from '../byte-view/index.ts'
 import { type ElfHeader, readHeader, type Table } from './header.ts'
-import { type Words, wordsOf, zeroEnded } from './words.ts'
 
 export interface ElfSection {
   readonly name: string

@@ -1,5 +1,4 @@
-import type { ByteView } from '../byte-view/index.ts'
-import { type ByteOrder, wordsOf } from '../elf/index.ts'
+import { type ByteOrder, type ByteView, wordsOf } from '../byte-view/index.ts'
 import type { LoadedRange, Program } from './loaded.ts'
 
 /** What Go's linker wrote into a program about itself, as text. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { survivesChanges } from '../../../test/fuzz/index.ts'
 import type { Package } from '../../core/index.ts'
 import { viewOf } from '../byte-view/index.ts'
 import { buildElf } from '../elf/elf.test-support.ts'
 import { segmentTypes } from '../elf/index.ts'
-import { survivesMutations } from '../elf/mutate.test-support.ts'
 import { blobAddress, buildInfoBlob, type GoPlan } from './go-binary.test-support.ts'
 import { goBinary } from './index.ts'
 
@@ -115,7 +115,8 @@ describe('a Go program', () => {
     expect(brief(buildMachO(buildInfoBlob({ modules })))).toEqual(all)
   })
 
-  survivesMutations(
+  survivesChanges(
+    'a Go program',
     [
       ...forms.map((form) => buildGoProgram({ ...form, modules })),
       buildPortable(buildInfoBlob({ modules })),

@@ -1,4 +1,4 @@
-import type { ByteOrder } from '../elf/index.ts'
+import type { ByteOrder } from '../byte-view/index.ts'
 
 /** A piece of the file, and where it is loaded. */
 export interface LoadedRange {

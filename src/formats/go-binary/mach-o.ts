@@ -1,6 +1,5 @@
 import { type Result, SeawallError } from '../../core/index.ts'
-import type { ByteView } from '../byte-view/index.ts'
-import { type ByteOrder, type Words, wordsOf, zeroEnded } from '../elf/index.ts'
+import { type ByteOrder, type ByteView, type Words, wordsOf, zeroEnded } from '../byte-view/index.ts'
 import { type LoadedRange, type Program, rangeAt } from './loaded.ts'
 
 const magics: ReadonlyMap<string, { readonly bits: 32 | 64; readonly order: ByteOrder }> = new Map([

@@ -1,6 +1,5 @@
 import { type Result, SeawallError } from '../../core/index.ts'
-import type { ByteView } from '../byte-view/index.ts'
-import { type Words, wordsOf } from '../elf/index.ts'
+import { type ByteView, type Words, wordsOf } from '../byte-view/index.ts'
 import { type LoadedRange, type Program, rangeAt } from './loaded.ts'
 
 export const isPortable = (start: Buffer): boolean => start.toString('latin1', 0, 2) === 'MZ'

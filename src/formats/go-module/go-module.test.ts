@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import type { Package, Result } from '../../core/index.ts'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
 import type { PackageList } from '../packages/index.ts'
 import { type GoModOptions, parseGoMod, parseGoModule, parseGoSum } from './index.ts'
 
@@ -92,9 +92,7 @@ describe('a go.mod', () => {
     expect(parseGoMod(Buffer.from(text)).ok).toBe(false)
   })
 
-  it('is read or refused whatever becomes of it', () => {
-    expectBounded((content) => parseGoMod(content, { useMinVersion: true }), sample)
-  })
+  staysBounded('go.mod', [sample], (content) => parseGoMod(content, { useMinVersion: true }))
 })
 
 describe('a go.sum', () => {
@@ -120,7 +118,5 @@ describe('a go.sum', () => {
     })
   })
 
-  it('is read or refused whatever becomes of it', () => {
-    expectBounded(parseGoSum, sums)
-  })
+  staysBounded('go.sum', [sums], parseGoSum)
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { parseMixLock } from './index.ts'
 
 const sample = `%{
@@ -48,6 +48,4 @@ it.each([
   expect(read(text).ok).toBe(false)
 })
 
-it('reads or refuses a mix.lock whatever becomes of it', () => {
-  expectBounded(parseMixLock, sample)
-})
+staysBounded('mix.lock', [sample], parseMixLock)

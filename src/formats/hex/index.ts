@@ -1,2 +1,2 @@
-export { hexFormats, mixLockFormat } from './formats.ts'
+export { hexFormats } from './formats.ts'
 export { parseMixLock } from './mix-lock.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { survivesChanges } from '../../../test/fuzz/index.ts'
 import type { Package } from '../../core/index.ts'
 import { viewOf } from '../byte-view/index.ts'
-import { survivesMutations } from '../elf/mutate.test-support.ts'
 import { buildZip, type ZipPart } from '../zip/zip.test-support.ts'
 import { type JarOptions, jar, readJar } from './index.ts'
 
@@ -246,7 +246,8 @@ describe('a Java archive', () => {
   })
 
   const inner = buildZip([pom('g', 'inner', '1')])
-  survivesMutations(
+  survivesChanges(
+    'a Java archive',
     [
       buildZip([
         pom('g', 'a', '1'),

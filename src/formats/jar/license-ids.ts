@@ -1,4 +1,4 @@
-import parseExpression from 'spdx-expression-parse'
+import { isSpdxExpression } from '../licenses/index.ts'
 import texts from './license-texts.json' with { type: 'json' }
 import urls from './license-urls.json' with { type: 'json' }
 
@@ -21,13 +21,7 @@ export function licenseAtUrl(url: string): string | undefined {
 
 /** The text itself, when it is an expression of SPDX ids. */
 export function spdxExpression(text: string): string | undefined {
-  if (text.length > longestExpression) return undefined
-  try {
-    parseExpression(text)
-    return text
-  } catch {
-    return undefined // the parser's only way to say that it is none
-  }
+  return text.length <= longestExpression && isSpdxExpression(text) ? text : undefined
 }
 
 /** The ids of the licences whose words stand in a text. */

@@ -12,8 +12,8 @@ const gradleFiles: FilePattern = {
 
 export const gradleLockFormat = lockFormat('gradle-lock', 'maven', gradleFiles, parseGradleLock)
 
-export const sbtLockFormat = lockFormat('sbt-lock', 'maven', { suffixes: ['.sbt.lock'] }, parseSbtLock)
+const sbtLockFormat = lockFormat('sbt-lock', 'maven', { suffixes: ['.sbt.lock'] }, parseSbtLock)
 
-export const mavenPomFormat = lockFormat('maven-pom', 'maven', { names: ['pom.xml'] }, (content) => parsePom(content))
+const mavenPomFormat = lockFormat('maven-pom', 'maven', { names: ['pom.xml'] }, (content) => parsePom(content))
 
 export const javaBuildFormats: readonly TextFormat[] = [gradleLockFormat, sbtLockFormat, mavenPomFormat]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { staysBounded, survivesChanges } from '../../../test/fuzz/index.ts'
 import type { Package, Result } from '../../core/index.ts'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
 import type { PackageList } from '../packages/index.ts'
 import { gradleLockFormat, parseGradleLock, parsePom, parseSbtLock } from './index.ts'
 
@@ -103,10 +103,13 @@ describe('a pom.xml', () => {
     expect(pom(text).ok).toBe(false)
   })
 
-  it('is read or refused whatever becomes of it', () => {
-    expectBounded((content) => parsePom(content, [Buffer.from(parent)]), child)
-    expectBounded((content) => parsePom(Buffer.from(child), [content]), parent)
-  })
+  staysBounded('pom.xml', [child], (content) => parsePom(content, [Buffer.from(parent)]))
+  survivesChanges(
+    'the parent of pom.xml',
+    [Buffer.from(parent)],
+    (content) => parsePom(Buffer.from(child), [content]),
+    'text',
+  )
 })
 
 describe('a gradle.lockfile', () => {
@@ -141,9 +144,7 @@ empty=annotationProcessor
     expect(gradleLockFormat.files.only?.(path)).toBe(wanted)
   })
 
-  it('is read or refused whatever becomes of it', () => {
-    expectBounded(parseGradleLock, sample)
-  })
+  staysBounded('gradle.lockfile', [sample], parseGradleLock)
 })
 
 describe('a build.sbt.lock', () => {
@@ -166,7 +167,5 @@ describe('a build.sbt.lock', () => {
     expect(parseSbtLock(Buffer.from(text)).ok).toBe(false)
   })
 
-  it('is read or refused whatever becomes of it', () => {
-    expectBounded(parseSbtLock, sample)
-  })
+  staysBounded('build.sbt.lock', [sample], parseSbtLock)
 })

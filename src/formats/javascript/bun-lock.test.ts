@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { needs, summary } from '../lock-file/summary.oracle.ts'
 import { parseBunLock } from './bun-lock.ts'
 import { jsonFromJsonc } from './jsonc.ts'
@@ -52,7 +52,7 @@ describe('bun.lock', () => {
     expect(read(text).ok).toBe(false),
   )
 
-  it('survives whatever is done to a file', () => expectBounded(parseBunLock, lock))
+  staysBounded('bun.lock', [lock], parseBunLock)
 })
 
 describe('JSON with comments', () => {

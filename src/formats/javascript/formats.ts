@@ -9,14 +9,14 @@ import { parseYarnLock } from './yarn-lock.ts'
 /** Both have the same shape; a published package carries the second. */
 const npmFiles: FilePattern = { names: ['package-lock.json', 'npm-shrinkwrap.json'] }
 
-export const npmLockFormat = lockFormat('npm-lock', 'npm', npmFiles, parseNpmLock)
+const npmLockFormat = lockFormat('npm-lock', 'npm', npmFiles, parseNpmLock)
 
 export const yarnLockFormat = lockFormat('yarn-lock', 'npm', { names: ['yarn.lock'] }, parseYarnLock)
 
-export const pnpmLockFormat = lockFormat('pnpm-lock', 'npm', { names: ['pnpm-lock.yaml'] }, parsePnpmLock)
+const pnpmLockFormat = lockFormat('pnpm-lock', 'npm', { names: ['pnpm-lock.yaml'] }, parsePnpmLock)
 
 /** The text form; the binary bun.lockb is another format. */
-export const bunLockFormat = lockFormat('bun-lock', 'npm', { names: ['bun.lock'] }, parseBunLock)
+const bunLockFormat = lockFormat('bun-lock', 'npm', { names: ['bun.lock'] }, parseBunLock)
 
 const nodeFiles: FilePattern = { names: ['package.json'], only: (path) => /(?:^|\/)node_modules\//.test(path) }
 

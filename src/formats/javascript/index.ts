@@ -1,12 +1,5 @@
 export { parseBunLock } from './bun-lock.ts'
-export {
-  bunLockFormat,
-  javascriptFormats,
-  nodePackageFormat,
-  npmLockFormat,
-  pnpmLockFormat,
-  yarnLockFormat,
-} from './formats.ts'
+export { javascriptFormats, yarnLockFormat } from './formats.ts'
 export { parseNpmLock } from './npm-lock.ts'
 export { parsePackageJson } from './package-json.ts'
 export { parsePnpmLock } from './pnpm-lock.ts'

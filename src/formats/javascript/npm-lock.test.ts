@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { needs, summary } from '../lock-file/summary.oracle.ts'
 import { parseNpmLock } from './npm-lock.ts'
 
@@ -108,8 +108,5 @@ describe('package-lock.json', () => {
     expect(parseNpmLock(Buffer.from(text)).ok).toBe(false),
   )
 
-  it('survives whatever is done to a file', () => {
-    expectBounded(parseNpmLock, JSON.stringify(placed))
-    expectBounded(parseNpmLock, JSON.stringify(nested))
-  })
+  staysBounded('package-lock.json', [JSON.stringify(placed), JSON.stringify(nested)], parseNpmLock)
 })

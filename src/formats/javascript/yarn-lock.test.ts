@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { needs, summary } from '../lock-file/summary.oracle.ts'
 import { parseYarnLock } from './yarn-lock.ts'
 import { parseYarnProject } from './yarn-project.ts'
@@ -108,10 +108,7 @@ describe('yarn.lock', () => {
     expect(read('__metadata:\n  - {').ok).toBe(false)
   })
 
-  it('survives whatever is done to a file', () => {
-    expectBounded(parseYarnLock, classic)
-    expectBounded(parseYarnLock, berry)
-  })
+  staysBounded('yarn.lock', [classic, berry], parseYarnLock)
 })
 
 describe('a yarn.lock with package.json', () => {

@@ -1,2 +1,2 @@
-export { juliaFormats, juliaManifestFormat } from './formats.ts'
+export { juliaFormats } from './formats.ts'
 export { parseJuliaManifest } from './manifest.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { needs, summary } from '../lock-file/summary.oracle.ts'
 import { juliaManifestFormat } from './formats.ts'
 import { parseJuliaManifest } from './manifest.ts'
@@ -57,5 +57,5 @@ describe('Manifest.toml', () => {
     expect(['MyManifest.toml', 'Project.toml'].map((path) => wanted?.(path))).toEqual([false, false])
   })
 
-  it('survives whatever is done to a file', () => expectBounded(parseJuliaManifest, text))
+  staysBounded('Manifest.toml', [text], parseJuliaManifest)
 })

@@ -1,6 +1,5 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { fuzzRuns, mutated } from '../os-packages/mutated.test-support.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { opkgFormats, ownerOfOpkgList, parseOpkgList, parseOpkgStatus } from './index.ts'
 
 const status = `Package: busybox
@@ -68,10 +67,7 @@ it('knows the files of a package and whose they are', () => {
   expect(ownerOfOpkgList('srv/busybox.list')).toBeUndefined()
 })
 
-it('changed anywhere is read', () => {
-  const isShort = (changed: Buffer): boolean => read(changed.toString('latin1')).packages.length < 10
-  fc.assert(fc.property(mutated(Buffer.from(status)), isShort), fuzzRuns(300))
-})
+staysBounded('the status of opkg', [status], parseOpkgStatus)
 
 it('is looked for where OpenWrt and Yocto keep it', () => {
   const wants = (path: string) => opkgFormats.some(({ files }) => files.only?.(path))

@@ -1,6 +1,5 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { fuzzRuns, mutated } from '../os-packages/mutated.test-support.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { ownerOfPacmanList, parsePacmanDesc, parsePacmanFiles } from './index.ts'
 
 const desc = `%NAME%
@@ -72,7 +71,4 @@ it('lists the files beside it, without directories', () => {
   expect(ownerOfPacmanList('srv/gull-1-1/files')).toBeUndefined()
 })
 
-it('changed anywhere is read or refused', () => {
-  const isAnswer = (changed: Buffer): boolean => typeof parsePacmanDesc(changed).ok === 'boolean'
-  fc.assert(fc.property(mutated(Buffer.from(desc)), isAnswer), fuzzRuns(300))
-})
+staysBounded('a desc of pacman', [desc], parsePacmanDesc)

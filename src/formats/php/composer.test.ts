@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { needs, summary } from '../lock-file/summary.oracle.ts'
 import { parseComposerInstalled, parseComposerLock } from './composer.ts'
 
@@ -18,7 +18,7 @@ describe('composer.lock', () => {
     expect(read).toMatchObject({ value: { warnings: [expect.stringContaining('1 entry')] } })
   })
 
-  it('survives whatever is done to a file', () => expectBounded(parseComposerLock, JSON.stringify(lock)))
+  staysBounded('composer.lock', [JSON.stringify(lock)], parseComposerLock)
 })
 
 describe('installed.json', () => {
@@ -34,5 +34,5 @@ describe('installed.json', () => {
     expect(parseComposerInstalled(Buffer.from(text)).ok).toBe(false),
   )
 
-  it('survives whatever is done to a file', () => expectBounded(parseComposerInstalled, JSON.stringify([a, b])))
+  staysBounded('installed.json', [JSON.stringify([a, b])], parseComposerInstalled)
 })

@@ -1,2 +1,2 @@
 export { parseComposerInstalled, parseComposerLock } from './composer.ts'
-export { composerInstalledFormat, composerLockFormat, phpFormats } from './formats.ts'
+export { phpFormats } from './formats.ts'

@@ -29,13 +29,13 @@ export const requirementsFormat = lockFormat('python-requirements', 'pypi', requ
   parseRequirements(content),
 )
 
-export const pipfileLockFormat = lockFormat('pipenv-lock', 'pypi', { names: ['Pipfile.lock'] }, parsePipfileLock)
+const pipfileLockFormat = lockFormat('pipenv-lock', 'pypi', { names: ['Pipfile.lock'] }, parsePipfileLock)
 
-export const poetryLockFormat = lockFormat('poetry-lock', 'pypi', { names: ['poetry.lock'] }, parsePoetryLock)
+const poetryLockFormat = lockFormat('poetry-lock', 'pypi', { names: ['poetry.lock'] }, parsePoetryLock)
 
-export const uvLockFormat = lockFormat('uv-lock', 'pypi', { names: ['uv.lock'] }, parseUvLock)
+const uvLockFormat = lockFormat('uv-lock', 'pypi', { names: ['uv.lock'] }, parseUvLock)
 
-export const pylockFormat = lockFormat('pylock', 'pypi', pylockFiles, parsePylock)
+const pylockFormat = lockFormat('pylock', 'pypi', pylockFiles, parsePylock)
 
 /** What an installed wheel or egg says about itself. */
 export const pythonPackageFormat: TextFormat = {

@@ -1,12 +1,4 @@
-export {
-  pipfileLockFormat,
-  poetryLockFormat,
-  pylockFormat,
-  pythonFormats,
-  pythonPackageFormat,
-  requirementsFormat,
-  uvLockFormat,
-} from './formats.ts'
+export { pythonFormats } from './formats.ts'
 export { parsePythonMetadata } from './metadata.ts'
 export { parsePipfileLock } from './pipfile-lock.ts'
 export { parsePoetryLock } from './poetry-lock.ts'

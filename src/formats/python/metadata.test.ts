@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { summary } from '../lock-file/summary.oracle.ts'
 import { pythonPackageFormat } from './formats.ts'
 import { parseHeaders } from './headers.ts'
@@ -38,11 +38,13 @@ describe('the metadata of a Python package', () => {
     expect(['METADATA', 'a/PKG-INFO', 'lib/a.egg-info/x'].map((path) => wanted?.(path))).toEqual([false, false, false])
   })
 
-  it('survives whatever is done to a file', () => {
-    const text = `${start}License: MIT\nClassifier: License :: X\n\nbody`
+  const text = `${start}License: MIT\nClassifier: License :: X\n\nbody`
+
+  it('ends where the text of the package begins', () => {
     expect(summary(parsePythonMetadata(Buffer.from(text)))).toEqual(['Simple 0.1.0'])
-    expectBounded(parsePythonMetadata, text)
   })
+
+  staysBounded('METADATA', [text], parsePythonMetadata)
 })
 
 describe('a header', () => {

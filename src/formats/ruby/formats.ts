@@ -6,7 +6,7 @@ import { parseGemspec } from './gemspec.ts'
 /** Bundler 2 also takes the second name. */
 const bundlerFiles: FilePattern = { names: ['Gemfile.lock', 'gems.locked'] }
 
-export const bundlerLockFormat = lockFormat('bundler-lock', 'gem', bundlerFiles, parseGemfileLock)
+const bundlerLockFormat = lockFormat('bundler-lock', 'gem', bundlerFiles, parseGemfileLock)
 
 const gemspecFiles: FilePattern = { suffixes: ['.gemspec'], only: (path) => /(?:^|\/)specifications\//.test(path) }
 

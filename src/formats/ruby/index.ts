@@ -1,3 +1,3 @@
-export { bundlerLockFormat, gemspecFormat, rubyFormats } from './formats.ts'
+export { rubyFormats } from './formats.ts'
 export { parseGemfileLock } from './gemfile-lock.ts'
 export { parseGemspec } from './gemspec.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
+import { staysBounded } from '../../../test/fuzz/index.ts'
 import { needs, summary } from '../lock-file/summary.oracle.ts'
 import { gemspecFormat } from './formats.ts'
 import { parseGemfileLock } from './gemfile-lock.ts'
@@ -65,7 +65,7 @@ describe('Gemfile.lock', () => {
       value: { packages: [], warnings: ['It lists no gem.'] },
     }))
 
-  it('survives whatever is done to a file', () => expectBounded(parseGemfileLock, lock))
+  staysBounded('Gemfile.lock', [lock], parseGemfileLock)
 })
 
 describe('a gemspec', () => {
@@ -93,6 +93,6 @@ describe('a gemspec', () => {
     expect(gemspecFormat.files.only?.('usr/lib/ruby/gems/a/a.gemspec')).toBe(false)
   })
 
-  it('survives whatever is done to a file', () =>
-    expectBounded(parseGemspec, 'Gem::Specification.new do |s|\n  s.name = "a".freeze\n  s.version = "1.0"\nend\n'))
+  const sample = 'Gem::Specification.new do |s|\n  s.name = "a".freeze\n  s.version = "1.0"\nend\n'
+  staysBounded('a gemspec', [sample], parseGemspec)
 })

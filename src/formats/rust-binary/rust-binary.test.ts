@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { survivesChanges } from '../../../test/fuzz/index.ts'
 import { viewOf } from '../byte-view/index.ts'
 import { buildElf } from '../elf/elf.test-support.ts'
-import { survivesMutations } from '../elf/mutate.test-support.ts'
 import { rustBinary } from './index.ts'
 
 const read = (bytes: Buffer) => rustBinary.inspect(viewOf(bytes), 'app')
@@ -48,5 +48,5 @@ describe('a Rust program', () => {
     })
   })
 
-  survivesMutations([recorded(crates)], read)
+  survivesChanges('a Rust program', [recorded(crates)], read)
 })

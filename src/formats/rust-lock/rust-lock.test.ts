@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { staysBounded, survivesChanges } from '../../../test/fuzz/index.ts'
 import type { Package, Result } from '../../core/index.ts'
-import { expectBounded } from '../lock-file/hostile.oracle.ts'
 import type { PackageList } from '../packages/index.ts'
 import { parseCargoLock } from './index.ts'
 import { allows } from './requirement.ts'
@@ -98,10 +98,13 @@ describe('a Cargo.lock', () => {
     },
   )
 
-  it('is read or refused whatever becomes of it', () => {
-    expectBounded((content) => parseCargoLock(content, Buffer.from(manifest)), lock)
-    expectBounded((content) => parseCargoLock(Buffer.from(lock), content), manifest)
-  })
+  staysBounded('Cargo.lock', [lock], (content) => parseCargoLock(content, Buffer.from(manifest)))
+  survivesChanges(
+    'Cargo.toml',
+    [Buffer.from(manifest)],
+    (content) => parseCargoLock(Buffer.from(lock), content),
+    'text',
+  )
 })
 
 describe('a requirement', () => {

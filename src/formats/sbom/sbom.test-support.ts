@@ -190,22 +190,3 @@ function sorted({ ref: _, purl: __, ...rest }: Sbom['components'][number]): unkn
     value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value).sort() : value,
   )
 }
-
-/** A text with some of its bytes changed, dropped or doubled. */
-export function mutated(source: string): fc.Arbitrary<Buffer> {
-  const bytes = Buffer.from(source)
-  const edit = fc.record({
-    at: fc.nat({ max: bytes.length }),
-    drop: fc.nat({ max: 40 }),
-    put: fc.oneof(fc.constantFrom('{', '[', '"', ':', 'null', '\\', '\n', '1e9'), fc.string({ maxLength: 3 })),
-  })
-  return fc
-    .array(edit, { minLength: 1, maxLength: 4 })
-    .map((edits) =>
-      edits.reduce(
-        (content, { at, drop, put }) =>
-          Buffer.concat([content.subarray(0, at), Buffer.from(put), content.subarray(at + drop)]),
-        bytes,
-      ),
-    )
-}

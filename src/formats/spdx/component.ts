@@ -13,7 +13,7 @@ export function stateComponent(
     purl: one.purls[0],
     name: one.name,
     version: one.version,
-    licences: licencesOf(one, extracted),
+    licenses: licensesOf(one, extracted),
     supplier: supplierOf(one.supplier),
     hashes: one.checksums.map(({ algorithm, value }) => ({
       algorithm: hashName(algorithm),
@@ -54,7 +54,7 @@ function databaseOf({ sourceInfo = '' }: SpdxPackage): readonly string[] {
 }
 
 /** The declared licence, else the concluded one; an identifier of the document's own by the name it stands for. */
-function licencesOf({ declared, concluded }: SpdxPackage, extracted: ReadonlyMap<string, string>): readonly string[] {
+function licensesOf({ declared, concluded }: SpdxPackage, extracted: ReadonlyMap<string, string>): readonly string[] {
   const said = [declared, concluded].find((text) => text && text !== 'NOASSERTION' && text !== 'NONE')
   return said === undefined ? [] : [extracted.get(said) ?? said]
 }

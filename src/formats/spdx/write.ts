@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { byCodePoint, printableJson, shorten } from '../../core/index.ts'
-import { licenceIds, spdxExpression } from '../licences/index.ts'
+import { licenseIds, spdxExpression } from '../licenses/index.ts'
 import { isOsPackage } from '../purl/index.ts'
 import {
   type Property,
@@ -23,7 +23,7 @@ export function writeSpdxJson(sbom: Sbom): string {
   const tools = sbom.tools.map(({ name, version }) => `Tool: ${oneLine(version ? `${name}-${version}` : name)}`)
   const creators = tools.length === 0 ? ['Tool: seawall'] : tools
   const note = noteMaker(creators[0] ?? '', created)
-  const extracted = extractedLicences(sbom)
+  const extracted = extractedLicenses(sbom)
   const body = {
     ...commentOn(sbom),
     creationInfo: { created, creators },
@@ -158,10 +158,10 @@ function relationship(spdxElementId: string, relationshipType: string, relatedSp
 }
 
 /** Every licence that is not on the SPDX list, with what the package says of it. */
-function extractedLicences({ components }: Sbom): readonly object[] {
+function extractedLicenses({ components }: Sbom): readonly object[] {
   const found = new Map<string, string>()
   for (const entry of new Set(components.flatMap(({ package: pkg }) => pkg.licenses ?? [])))
-    for (const id of licenceIds(spdxExpression([entry]) ?? ''))
+    for (const id of licenseIds(spdxExpression([entry]) ?? ''))
       if (id.startsWith('LicenseRef-') && !found.has(id)) found.set(id, shorten(entry, 2_000))
   return [...found]
     .sort(([a], [b]) => byCodePoint(a, b))

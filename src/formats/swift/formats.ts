@@ -2,7 +2,7 @@ import { lockFormat } from '../lock-file/index.ts'
 import type { TextFormat } from '../packages/index.ts'
 import { parsePackageResolved } from './package-resolved.ts'
 
-export const swiftResolvedFormat = lockFormat(
+const swiftResolvedFormat = lockFormat(
   'swift-resolved',
   'swift',
   { names: ['Package.resolved', '.package.resolved'] },

@@ -1,2 +1,2 @@
-export { swiftFormats, swiftResolvedFormat } from './formats.ts'
+export { swiftFormats } from './formats.ts'
 export { parsePackageResolved } from './package-resolved.ts'

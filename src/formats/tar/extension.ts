@@ -1,7 +1,7 @@
 import { TarFault } from './fault.ts'
 import type { TarHeader } from './header.ts'
+import type { TarContent } from './member.ts'
 import { decimal, parsePax } from './pax.ts'
-import type { TarContent } from './walk.ts'
 
 /** What extended headers say about the member after them. */
 export interface Extension {

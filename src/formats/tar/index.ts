@@ -1,4 +1,5 @@
 export { type Compression, compressionOf, decompress } from './decompress.ts'
 export { TarFault } from './fault.ts'
+export type { TarContent, TarMember, TarMemberType } from './member.ts'
 export { readTar, type TarEntry, type TarLimits } from './read.ts'
-export { type TarContent, type TarMember, type TarMemberType, TarWalker, type TarWalkLimits } from './walk.ts'
+export { TarWalker, type TarWalkLimits } from './walk.ts'

@@ -1,4 +1,5 @@
-import { type TarMember, TarWalker, type TarWalkLimits } from './walk.ts'
+import type { TarMember } from './member.ts'
+import { TarWalker, type TarWalkLimits } from './walk.ts'
 
 /** A member and what was in it, as far as the test wanted to know. */
 export interface Walked {

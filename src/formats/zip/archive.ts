@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { type Result, SeawallError } from '../../core/index.ts'
-import type { ByteView } from '../byte-view/index.ts'
-import { type Words, wordsOf } from '../elf/index.ts'
+import { type ByteView, type Words, wordsOf } from '../byte-view/index.ts'
 import { type Budget, spend } from './budget.ts'
 import { type DirectoryPlace, findDirectory, longestTail, signatures } from './end-record.ts'
 

@@ -1,7 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 import { messageOf, printable, type Result, SeawallError, shorten } from '../../core/index.ts'
-import { type ByteView, viewOf } from '../byte-view/index.ts'
-import { wordsOf } from '../elf/index.ts'
+import { type ByteView, viewOf, wordsOf } from '../byte-view/index.ts'
 import type { ZipEntry } from './archive.ts'
 import { type Budget, spend } from './budget.ts'
 import { signatures } from './end-record.ts'

@@ -1,6 +1,5 @@
 import { type Result, SeawallError } from '../../core/index.ts'
-import type { ByteView } from '../byte-view/index.ts'
-import { wordsOf } from '../elf/index.ts'
+import { type ByteView, wordsOf } from '../byte-view/index.ts'
 
 /** Where the central directory stands. */
 export interface DirectoryPlace {

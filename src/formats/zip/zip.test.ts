@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { survivesChanges } from '../../../test/fuzz/index.ts'
 import { viewOf } from '../byte-view/index.ts'
-import { survivesMutations } from '../elf/mutate.test-support.ts'
 import { type Budget, openEntry, readEntry, readZip } from './index.ts'
 import { buildZip, type ZipPart } from './zip.test-support.ts'
 
@@ -91,7 +91,8 @@ describe('a zip archive', () => {
     expect(contentsOf(buildZip([]))).toEqual([])
   })
 
-  survivesMutations(
+  survivesChanges(
+    'zip',
     [
       buildZip(parts, { comment: 'a comment' }),
       buildZip(

@@ -1,11 +1,5 @@
-import type { Analyser, Find } from './types.ts'
-
-/** A line of /etc/passwd, /etc/shadow or /etc/group, without the password. */
-export interface Account {
-  readonly name: string
-  readonly id: number | undefined
-  readonly password: 'empty' | 'locked' | 'set' | 'elsewhere'
-}
+import type { Account, Find } from './find.ts'
+import type { Analyser } from './types.ts'
 
 const accountFiles: ReadonlySet<string> = new Set(['etc/passwd', 'etc/shadow', 'etc/group'])
 const maxAccounts = 10_000

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { messageOf } from '../../core/index.ts'
 import { type ByteView, viewOf } from '../../formats/byte-view/index.ts'
 import type { TarContent } from '../../formats/tar/index.ts'
-import type { Analyser, FileFact, Find } from './types.ts'
+import type { Find } from './find.ts'
+import type { Analyser, FileFact } from './types.ts'
 
 /** Where files too large for memory are put while they are looked at. */
 export interface Spool {

@@ -1,6 +1,7 @@
 import type { TarContent, TarMember } from '../../formats/tar/index.ts'
 import { cleanPath, type FileTable, isOfArchive, type Visit } from '../layer/index.ts'
-import type { Analyser, FileFact, Find } from './types.ts'
+import type { Find } from './find.ts'
+import type { Analyser, FileFact } from './types.ts'
 
 /** A further name of a file, and who wants the file because of it. */
 export interface LinkedName {

@@ -1,8 +1,9 @@
 import type { Package, Result } from '../../core/index.ts'
 import type { ByteView } from '../../formats/byte-view/index.ts'
 import type { PackageFormat, PackageList } from '../../formats/packages/index.ts'
+import type { Find } from './find.ts'
 import type { OwnedFiles } from './system-files.ts'
-import type { Analyser, FileFact, Find } from './types.ts'
+import type { Analyser, FileFact } from './types.ts'
 import { formatFinder } from './wanted.ts'
 
 /** Formats whose results changed get a new number here, so that nothing kept from before is used. */

@@ -1,25 +1,7 @@
 import { readElf } from '../../formats/elf/index.ts'
+import type { Find, ScriptFacts } from './find.ts'
 import { shellCommands } from './shell-commands.ts'
-import type { Analyser, FileFact, Find } from './types.ts'
-
-/** What a program or library asks of the dynamic linker. */
-export interface ProgramFacts {
-  readonly bits: 32 | 64
-  /** `e_machine` of the ELF specification. */
-  readonly machine: number
-  readonly interpreter?: string
-  readonly soname?: string
-  readonly needed: readonly string[]
-  readonly rpath: readonly string[]
-  readonly runpath: readonly string[]
-}
-
-/** What the first line of a script names, and what a script of the shell calls. */
-export interface ScriptFacts {
-  readonly interpreter: readonly string[]
-  /** Each a program and the words after it, as far as they can be read without running the script. */
-  readonly commands: readonly (readonly string[])[]
-}
+import type { Analyser, FileFact } from './types.ts'
 
 const maxProgramBytes = 512 * 1024 * 1024
 /** Far beyond what any program asks for. */

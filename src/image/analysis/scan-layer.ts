@@ -12,8 +12,9 @@ import {
 } from '../layer/index.ts'
 import type { SourceLayer } from '../source/index.ts'
 import { Collector, type Spool } from './collector.ts'
+import type { Find } from './find.ts'
 import { linkedNames, linkVisit } from './hard-links.ts'
-import type { Analyser, FileFact, Find } from './types.ts'
+import type { Analyser, FileFact } from './types.ts'
 
 /** Everything that is known of one layer by itself: plain data. */
 export interface LayerScan {

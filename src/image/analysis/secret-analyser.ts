@@ -1,4 +1,4 @@
-import { redactSecret, type Severity } from '../../core/index.ts'
+import { redactSecret } from '../../core/index.ts'
 import {
   builtInFinder,
   type FoundSecret,
@@ -7,18 +7,8 @@ import {
   searchFile,
   whySkipped,
 } from '../secrets/index.ts'
+import type { SecretMark } from './find.ts'
 import type { Analyser } from './types.ts'
-
-/** A credential as results are kept and shown: with a mark that tells two values apart and confirms no guess. */
-export interface SecretMark {
-  readonly rule: string
-  readonly title: string
-  readonly severity: Severity
-  readonly confidence: FoundSecret['confidence']
-  readonly line: number
-  readonly excerpt: string
-  readonly mark: string
-}
 
 /** Looks for credentials in every text file. */
 export function secretAnalyser(finder: SecretFinder = builtInFinder()): Analyser {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { tarOf } from '../../formats/tar/build.ts'
+import { tarOf } from '../../formats/tar/build.test-support.ts'
 import type { LayerScan } from '../analysis/index.ts'
 import { scanLayer } from '../analysis/index.ts'
 import type { SourceLayer } from '../source/index.ts'

@@ -1,4 +1,4 @@
-import { count, type Outcome } from '../../core/index.ts'
+import { count, megabytes, type Outcome } from '../../core/index.ts'
 import { type Surface, type Tool, type ToolClass, toolClasses } from '../surface/index.ts'
 import { failure, type ImageCheck } from './check.ts'
 
@@ -48,7 +48,7 @@ const counted = surfaceCheck('SCR-04/image-surface', ({ before, after, removable
   if (after === undefined || removable.length === 0) return []
   const goes = before.bytes - after.bytes
   const value = `${before.packages} packages, ${after.packages} needed`
-  const message = `${count(removable.length, 'package')} with ${(goes / 1e6).toFixed(1)} MB, ${count(before.setId - after.setId, 'setuid file')} and ${count(before.tools - after.tools, 'tool')} can go: nothing that the image starts needs them`
+  const message = `${count(removable.length, 'package')} with ${megabytes(goes)}, ${count(before.setId - after.setId, 'setuid file')} and ${count(before.tools - after.tools, 'tool')} can go: nothing that the image starts needs them`
   return [failure({ path: ['surface'], value, message })]
 })
 

@@ -49,7 +49,7 @@ describe('the steps of a build', () => {
       ' # buildkit'.repeat(50_000),
     ])
       instructionOf(made(text))
-    expect(performance.now() - start).toBeLessThan(2_000)
+    expect(performance.now() - start).toBeLessThan(10_000)
   })
 })
 

@@ -14,7 +14,7 @@ export interface WalkLimits {
 }
 
 /** Docker's own limit of what a layer may hold is none; these are far beyond what anybody builds. */
-export const walkLimits: WalkLimits = { maxEntries: 4_000_000, maxBytes: 64 * 1024 ** 3, maxRatio: 1200 }
+const walkLimits: WalkLimits = { maxEntries: 4_000_000, maxBytes: 64 * 1024 ** 3, maxRatio: 1200 }
 
 /** Smaller pieces cost turns of the event loop, larger ones memory. */
 const pieceBytes = 512 * 1024

@@ -152,7 +152,7 @@ async function blob(files: LayoutFiles, descriptor: Descriptor, maxBytes: number
   return content
 }
 
-export function checkDigest(content: Uint8Array, digest: string, name: string): void {
+function checkDigest(content: Uint8Array, digest: string, name: string): void {
   const [algorithm = ''] = digest.split(':')
   const actual = `${algorithm}:${createHash(algorithm).update(content).digest('hex')}`
   if (actual !== digest)

@@ -1,9 +1,8 @@
 import type { ImageAssessment, ImageFinding } from '../../assess/image/index.ts'
-import { count, type OsPackage, type Package, printable } from '../../core/index.ts'
+import { count, megabytes, type OsPackage, type Package, printable } from '../../core/index.ts'
 import { diffSbom, type SbomDiff } from '../../formats/sbom/index.ts'
 import { type ConfigChange, diffConfig, diffFiles, type FileDiff, type ReadImage } from '../../image/index.ts'
 import type { Paint } from '../paint.ts'
-import { megabytes } from './bytes.ts'
 import { sbomOf } from './sbom.ts'
 
 /** What became of an image from one version to the next. Published as JSON in this form. */

@@ -1,7 +1,6 @@
 import type { ImageAssessment, ImageFinding } from '../../assess/image/index.ts'
 import { loadCatalogue } from '../../catalogue/index.ts'
-import type { Severity } from '../../core/index.ts'
-import { spdxExpression } from '../../formats/licences/index.ts'
+import { spdxExpression } from '../../formats/licenses/index.ts'
 import { platformText } from '../../formats/oci/index.ts'
 import { type EndOfLife, endOfLifeOf } from '../../formats/os-release/index.ts'
 import { purlOf } from '../../formats/purl/index.ts'
@@ -231,8 +230,3 @@ function countTypes(packages: readonly PackageRow[]): Readonly<Record<string, nu
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
-
-/** Whether a finding is at least as grave as asked. */
-export function hasFindings({ findings }: ImageReport, atLeast: readonly Severity[]): boolean {
-  return findings.some(({ severity }) => atLeast.includes(severity))
-}

@@ -1,8 +1,7 @@
-import { count, numeral, printable } from '../../core/index.ts'
+import { count, megabytes, numeral, printable } from '../../core/index.ts'
 import type { Surface, SurfaceCount } from '../../image/index.ts'
 import type { Paint } from '../paint.ts'
 import { pad, wrapText } from '../text-table.ts'
-import { megabytes } from './bytes.ts'
 
 const shownPackages = 12
 

@@ -1,7 +1,6 @@
-import { count, numeral, printable, severities } from '../../core/index.ts'
+import { count, megabytes, numeral, printable, severities } from '../../core/index.ts'
 import type { Paint } from '../paint.ts'
 import { clip, pad } from '../text-table.ts'
-import { megabytes } from './bytes.ts'
 import type { ImageReport, LayerRow, PackageRow } from './model.ts'
 import { surfaceTable } from './surface-table.ts'
 

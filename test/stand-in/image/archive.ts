@@ -1,4 +1,4 @@
-import { tarOf, type Written } from '../../../src/formats/tar/build.ts'
+import { tarOf, type Written } from '../../../src/formats/tar/build.test-support.ts'
 import { configOf, digestOf, type MadeLayer, type Packing, storedBytes } from './layer.ts'
 
 export interface MadeImage {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { tarOf, type Written } from '../../../src/formats/tar/build.ts'
+import { tarOf, type Written } from '../../../src/formats/tar/build.test-support.ts'
 
 export type Packing = 'none' | 'gzip' | 'zstd'
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import type { JsonObject } from '../../../src/core/index.ts'
 import type { Descriptor } from '../../../src/formats/oci/index.ts'
-import { tarOf, type Written } from '../../../src/formats/tar/build.ts'
+import { tarOf, type Written } from '../../../src/formats/tar/build.test-support.ts'
 
 export interface StoredManifest {
   readonly mediaType: string

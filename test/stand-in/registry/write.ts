@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
-import { tarOf, type Written } from '../../../src/formats/tar/build.ts'
+import { tarOf, type Written } from '../../../src/formats/tar/build.test-support.ts'
 import { configOf, layersOf, rootOf, type StoredManifest, sha256, type TestImage } from './image.ts'
 
 const tagKey = 'org.opencontainers.image.ref.name'

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Dockerfiles look like placeholders
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fuzz } from '../../../../test/fuzz/index.ts'
 import { plainText } from '../mapped-text.ts'
 import { readShell } from './index.ts'
 
@@ -40,35 +41,35 @@ describe('a script', () => {
     expect(second?.words.map(({ start, end }) => script.slice(start, end))).toEqual(['y', '"a b"'])
   })
 
-  it('never throws, whatever it says', () => {
-    const piece = fc.constantFrom(
-      '$(',
-      ')',
-      '`',
-      '"',
-      "'",
-      '<<A',
-      '\n',
-      '|',
-      ';',
-      '{',
-      '}',
-      'if ',
-      'fi ',
-      'a ',
-      '\\',
-      '<',
-      '(',
-      'A',
-    )
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 60 }), (parts) => {
-        const script = parts.join('')
-        for (const { start, end } of readShell(plainText(script, 0)))
-          expect(start < end && end <= script.length).toBe(true)
-      }),
-    )
-  })
+  const anyPiece = fc.constantFrom(
+    '$(',
+    ')',
+    '`',
+    '"',
+    "'",
+    '<<A',
+    '\n',
+    '|',
+    ';',
+    '{',
+    '}',
+    'if ',
+    'fi ',
+    'a ',
+    '\\',
+    '<',
+    '(',
+    'A',
+  )
+  const hasItsSpans = (script: string): void => {
+    for (const { start, end } of readShell(plainText(script, 0))) expect(start < end && end <= script.length).toBe(true)
+  }
+  fuzz(
+    'a shell script',
+    fc.array(anyPiece, { maxLength: 60 }).map((parts) => parts.join('')),
+    hasItsSpans,
+    'grammar',
+  )
 
   it.each(['$(', '`', '"$(', '<<A\n', '(', "'", '${', 'a | ', '$(a '])('is read in linear time: %j', (piece) => {
     const start = performance.now()

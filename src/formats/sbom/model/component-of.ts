@@ -12,7 +12,7 @@ export interface StatedComponent {
   /** In the spelling of its ecosystem, with group or scope. */
   readonly name: string
   readonly version: string
-  readonly licences: readonly string[]
+  readonly licenses: readonly string[]
   readonly supplier?: string | undefined
   readonly hashes?: readonly SbomHash[]
   readonly locations?: readonly string[]
@@ -70,7 +70,7 @@ function language(pkg: Package, own: PropertyBag, facts: Facts, stated: StatedCo
   const relationship = relationshipOf(own.get('relationship'))
   const filePath = own.get('filePath')
   const dev = own.get('dev') ?? (facts.isDevelopment ? 'true' : undefined)
-  const licenses = firstFilled(own.all('licence'), stated.licences)
+  const licenses = firstFilled(own.all('licence'), stated.licenses)
   return {
     ...pkg,
     ...(relationship !== undefined && { relationship }),

@@ -1,5 +1,5 @@
 import { byCodePoint, type OsPackage, type Package } from '../../../core/index.ts'
-import { spdxExpression } from '../../licences/index.ts'
+import { spdxExpression } from '../../licenses/index.ts'
 import type { Sbom } from './sbom.ts'
 
 /** What differs between two bills, by type and name of packages. */
@@ -56,7 +56,7 @@ function diffOfName(old: Versions, young: Versions, compare: Compare): SbomDiff 
   const moved = gone.slice(0, pairs).map((before, at) => [before, come[at] ?? before] as const)
   const stayed = [...old.values()].flatMap((before) => {
     const same = young.get(before.version)
-    return same !== undefined && licencesOf(before) !== licencesOf(same) ? [[before, same] as const] : []
+    return same !== undefined && licensesOf(before) !== licensesOf(same) ? [[before, same] as const] : []
   })
   return {
     added: come.slice(pairs),
@@ -73,10 +73,10 @@ function onlyIn(mine: Versions, other: Versions, compare: Compare): readonly (Pa
 function changeOf(before: Package | OsPackage, after: Package | OsPackage, compare: Compare): SbomChange {
   const order = before.version === after.version ? 0 : compare(before.type, before.version, after.version)
   const version = order < 0 ? 'up' : order > 0 ? 'down' : 'same'
-  return { before, after, version, licence: licencesOf(before) !== licencesOf(after) }
+  return { before, after, version, licence: licensesOf(before) !== licensesOf(after) }
 }
 
-function licencesOf({ licenses }: Package): string {
+function licensesOf({ licenses }: Package): string {
   return spdxExpression([...(licenses ?? [])].sort(byCodePoint)) ?? ''
 }
 

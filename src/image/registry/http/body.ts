@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { RegistryError } from '../error.ts'
 import { connectionError } from './failure.ts'
-import type { WireAnswer } from './wire.ts'
+
+/** What is read of an answer here. */
+type Pieces = { readonly body: AsyncIterable<Uint8Array> }
 
 export interface BodyLimits {
   readonly host: string
@@ -38,7 +40,7 @@ async function* pieces(message: IncomingMessage, { host, idleMs }: BodyLimits): 
 }
 
 /** An answer whole, if it is not larger than it may be. */
-export async function readWhole(answer: WireAnswer, maxBytes: number, what: string): Promise<Buffer> {
+export async function readWhole(answer: Pieces, maxBytes: number, what: string): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of answer.body) {
@@ -50,7 +52,7 @@ export async function readWhole(answer: WireAnswer, maxBytes: number, what: stri
 }
 
 /** The first bytes of an answer that says why not; what comes behind them is given up. */
-export async function readStart(answer: WireAnswer, maxBytes: number): Promise<string> {
+export async function readStart(answer: Pieces, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let length = 0
   try {

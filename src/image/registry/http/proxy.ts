@@ -1,6 +1,4 @@
 import { lookup } from 'node:dns/promises'
-import { isIP, type LookupFunction } from 'node:net'
-import type { Guard } from './guard.ts'
 
 /** The proxy of the environment. */
 export interface WebProxy {
@@ -45,19 +43,4 @@ function addressesOf(hosts: readonly string[]): Pick<WebProxy, 'prepare' | 'hold
     },
     holds: (address) => address !== undefined && addresses.has(address),
   }
-}
-
-/**
- * Behind a proxy the connection shows nothing of who is spoken to, so a name is looked up beforehand. One that only the
- * proxy knows passes: what it may reach is the proxy's to say.
- */
-export async function refuseName(host: string, guard: Guard | undefined, look: LookupFunction): Promise<void> {
-  if (guard === undefined || isIP(host) !== 0) return
-  const addresses = await new Promise<readonly string[]>((done) => {
-    look(host, { all: true }, (error, found) => {
-      if (error !== null) done([])
-      else done(typeof found === 'string' ? [found] : found.map(({ address }) => address))
-    })
-  })
-  if (addresses.some((one) => !guard.allows(one))) throw guard.refusal(host)
 }

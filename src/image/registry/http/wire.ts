@@ -7,8 +7,8 @@ import type { Deadlines, RegistryOptions } from '../options.ts'
 import { bodyOf } from './body.ts'
 import { givenUp, watchHead } from './clocks.ts'
 import { connectionError } from './failure.ts'
-import { type Guard, guardedLookup, refuseLiteral, refuseSocket } from './guard.ts'
-import { proxyOf, refuseName, type WebProxy } from './proxy.ts'
+import { type Guard, guardedLookup, refuseLiteral, refuseName, refuseSocket } from './guard.ts'
+import { proxyOf, type WebProxy } from './proxy.ts'
 
 export interface WireRequest {
   readonly url: URL

@@ -1,6 +1,5 @@
-import { count, numeral, severities } from '../../../core/index.ts'
+import { count, megabytes, numeral, severities } from '../../../core/index.ts'
 import { badge, breakable, type Html, html, instant, numberOf } from '../../html/index.ts'
-import { megabytes } from '../bytes.ts'
 import type { ImageReport } from '../model.ts'
 
 /** Which image this is, and the sentence to read first. */

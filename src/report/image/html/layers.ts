@@ -1,6 +1,5 @@
-import { count, numeral, shorten } from '../../../core/index.ts'
+import { count, megabytes, numeral, shorten } from '../../../core/index.ts'
 import { chart, type Html, html, numberOf, percent } from '../../html/index.ts'
-import { megabytes } from '../bytes.ts'
 import type { ImageReport, LayerRow } from '../model.ts'
 
 /** Which layer brought what: a bar a layer, as long as it is large, and the same as a table. */

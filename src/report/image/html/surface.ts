@@ -1,6 +1,5 @@
-import { count, numeral } from '../../../core/index.ts'
+import { count, megabytes, numeral } from '../../../core/index.ts'
 import { chart, foldedTable, type Html, html, percent } from '../../html/index.ts'
-import { megabytes } from '../bytes.ts'
 import type { ImageReport } from '../model.ts'
 import { entryText, surfaceRows } from '../surface-table.ts'
 

@@ -1,4 +1,4 @@
-import { paxRecord, tarOf } from '../../../../../src/formats/tar/build.ts'
+import { paxRecord, tarOf } from '../../../../../src/formats/tar/build.test-support.ts'
 import {
   digestOf,
   dockerArchive,

@@ -1,5 +1,5 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { tarOf } from '../../../../../src/formats/tar/build.ts'
+import { tarOf } from '../../../../../src/formats/tar/build.test-support.ts'
 import {
   dockerArchive,
   file,

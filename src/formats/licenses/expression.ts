@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
-import { knownException, knownLicence } from './known.ts'
+import { knownException, knownLicense } from './known.ts'
 import { type Token, tokensOf } from './tokens.ts'
 
 /** An expression as a tree: one licence, or several joined by one operator. */
 export type Expression =
-  | { readonly kind: 'licence'; readonly text: string }
+  | { readonly kind: 'license'; readonly text: string }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Expression[] }
 
 /** Longer texts are licences themselves rather than names of one. */
@@ -16,8 +16,8 @@ export function expressionOf(entry: string): Expression | undefined {
   const text = lastOfClassifier(entry.slice(0, longestName + 1).trim())
   if (text === '' || /^(none|noassertion|unknown|n\/a|-)$/i.test(text)) return undefined
   if (entry.length > longestName) return reference(entry)
-  const whole = knownLicence(text)
-  if (whole !== undefined) return licence(whole)
+  const whole = knownLicense(text)
+  if (whole !== undefined) return license(whole)
   return new Reader(tokensOf(text)).all() ?? reference(text)
 }
 
@@ -29,14 +29,14 @@ function lastOfClassifier(text: string): string {
     .trim()
 }
 
-function licence(text: string): Expression {
-  return { kind: 'licence', text }
+function license(text: string): Expression {
+  return { kind: 'license', text }
 }
 
 /** An identifier of our own for a licence that is not on the SPDX list. */
 function reference(name: string): Expression {
   const already = /^(DocumentRef-[A-Za-z0-9.-]{1,100}:)?LicenseRef-[A-Za-z0-9.-]{1,100}$/.test(name)
-  if (already) return licence(name)
+  if (already) return license(name)
   const word = name
     .slice(0, 80)
     .replace(/[^A-Za-z0-9.]+/g, '-')
@@ -44,7 +44,7 @@ function reference(name: string): Expression {
     .replace(/-$/, '')
   // A name of other letters, or one cut short, is told from its like by a hash.
   const isFaithful = word !== '' && name.length <= 80
-  return licence(
+  return license(
     `LicenseRef-${isFaithful ? word : [word.slice(0, 40), hash('sha256', name).slice(0, 8)].filter(Boolean).join('-')}`,
   )
 }
@@ -93,10 +93,10 @@ class Reader {
     const token = this.#tokens[this.#at]
     if (token?.kind !== 'name') return undefined
     this.#at++
-    const id = knownLicence(name)
+    const id = knownLicense(name)
     const exception = knownException(token.text)
     if (id === undefined || exception === undefined) return named(`${name} with ${token.text}`)
-    return licence(`${id} WITH ${exception}`)
+    return license(`${id} WITH ${exception}`)
   }
 
   #take(kind: Token['kind']): boolean {
@@ -108,10 +108,10 @@ class Reader {
 
 /** A name, or a row of names without anything between them as older packages of Alpine have. */
 function named(name: string): Expression {
-  const id = knownLicence(name)
-  if (id !== undefined) return licence(id)
-  const each = name.split(' ').map(knownLicence)
-  return each.every((one) => one !== undefined) ? (join('and', each.map(licence)) ?? reference(name)) : reference(name)
+  const id = knownLicense(name)
+  if (id !== undefined) return license(id)
+  const each = name.split(' ').map(knownLicense)
+  return each.every((one) => one !== undefined) ? (join('and', each.map(license)) ?? reference(name)) : reference(name)
 }
 
 /** The parts joined, each once; those of the same operator become one list. */
@@ -122,7 +122,7 @@ export function join(kind: 'and' | 'or', parts: readonly Expression[]): Expressi
 }
 
 export function textOf(expression: Expression): string {
-  if (expression.kind === 'licence') return expression.text
+  if (expression.kind === 'license') return expression.text
   const operator = expression.kind === 'and' ? ' AND ' : ' OR '
-  return expression.parts.map((part) => (part.kind === 'licence' ? part.text : `(${textOf(part)})`)).join(operator)
+  return expression.parts.map((part) => (part.kind === 'license' ? part.text : `(${textOf(part)})`)).join(operator)
 }

@@ -4,21 +4,27 @@ import idTable from './spdx-ids.json' with { type: 'json' }
 const byLower = (ids: readonly string[]): ReadonlyMap<string, string> =>
   new Map(ids.map((id) => [id.toLowerCase(), id]))
 
-const ids = byLower(idTable.licences)
+const ids = byLower(idTable.licenses)
 const exceptions = byLower(idTable.exceptions)
-const names: ReadonlyMap<string, string> = new Map(Object.entries(nameTable.licences))
+const names: ReadonlyMap<string, string> = new Map(Object.entries(nameTable.licenses))
 const exceptionNames: ReadonlyMap<string, string> = new Map(Object.entries(nameTable.exceptions))
-const spellings: ReadonlySet<string> = new Set(idTable.licences)
+const spellings: ReadonlySet<string> = new Set(idTable.licenses)
+const exceptionSpellings: ReadonlySet<string> = new Set(idTable.exceptions)
 
 /** Whether the text is an identifier of the SPDX list, in its own spelling. */
 export function isSpdxId(text: string): boolean {
   return spellings.has(text)
 }
 
+/** Whether the text is an exception of the SPDX list, in its own spelling. */
+export function isSpdxException(text: string): boolean {
+  return exceptionSpellings.has(text)
+}
+
 /** The SPDX identifier of a licence under one of the names that databases of packages give it. */
-export function knownLicence(name: string): string | undefined {
+export function knownLicense(name: string): string | undefined {
   const lower = plainName(name)
-  return gnuLicence(lower) ?? ids.get(lower) ?? names.get(lower) ?? names.get(shortName(lower)) ?? withPlus(lower)
+  return gnuLicense(lower) ?? ids.get(lower) ?? names.get(lower) ?? names.get(shortName(lower)) ?? withPlus(lower)
 }
 
 /** The SPDX identifier of an exception, which follows `WITH`. */
@@ -47,7 +53,7 @@ const gnu = /^(gnu )?(a|l)?gpl[ -]?v?([123])(\.[0-9])?(\.0)?( ?\+| or later|-or-
 const gnuFree = /^gfdl[ -]?(niv-)?v?(1\.[123])( ?\+|-or-later|-only| or later)?$/
 
 /** `GPLv2+`, `LGPL-2.1`, `GPL-3.0`, `gpl 2 or later`: RPM, Debian and the old SPDX identifiers. */
-function gnuLicence(lower: string): string | undefined {
+function gnuLicense(lower: string): string | undefined {
   const match = gnu.exec(lower)
   if (match !== null) {
     const [, , letter = '', major = '', minor = '.0', , extent = ''] = match

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import parse from 'spdx-expression-parse'
 import { describe, expect, it } from 'vitest'
-import { licenceIds, spdxExpression } from './index.ts'
+import { isSpdxExpression, licenseIds, spdxExpression } from './index.ts'
 
 describe('spdxExpression', () => {
   it.each<[string, string]>([
@@ -93,8 +93,44 @@ describe('spdxExpression', () => {
   })
 })
 
-describe('licenceIds', () => {
+describe('isSpdxExpression', () => {
+  const words = ['MIT', 'mit', 'GPL-2.0', 'GPL-2.0+', 'Apache-2.0', 'LicenseRef-a', 'DocumentRef-b:LicenseRef-c', 'x']
+  const joints = ['AND', 'or', 'WITH', 'With', 'Classpath-exception-2.0', '(', ')', '+', ' ', '  ', '']
+
+  it('says what the parser of SPDX says', () => {
+    const word = fc.oneof(fc.constantFrom(...words), fc.constantFrom(...joints))
+    const texts = fc
+      .tuple(fc.array(word, { maxLength: 9 }), fc.constantFrom(' ', ' ', ''))
+      .map(([all, between]) => all.join(between))
+    const isParsed = (text: string): boolean => {
+      try {
+        parse(text)
+        return true
+      } catch {
+        return false
+      }
+    }
+    // That parser needs no space after an operator, `)` or `+`, and takes parentheses around nothing.
+    const isText = (text: string): boolean => !/\( *\)|(?:and|or|with)(?=[A-Za-z(])|[)+](?=[A-Za-z(])/i.test(text)
+    fc.assert(
+      fc.property(texts.filter(isText), (text) => isSpdxExpression(text) === isParsed(text)),
+      { numRuns: 3000 },
+    )
+  })
+
+  it.each(['MIT', '(MIT OR Apache-2.0) AND BSD-3-Clause', 'GPL-2.0-only WITH Classpath-exception-2.0', '((MIT))'])(
+    'takes %s',
+    (text) => expect(isSpdxExpression(text)).toBe(true),
+  )
+
+  it('is not led deep, nor far', () => {
+    expect(isSpdxExpression(`${'('.repeat(100_000)}MIT${')'.repeat(100_000)}`)).toBe(true)
+    expect(isSpdxExpression('MIT AND '.repeat(100_000))).toBe(false)
+  })
+})
+
+describe('licenseIds', () => {
   it('names licences without operators and exceptions', () => {
-    expect(licenceIds('(MIT OR GPL-2.0-only WITH Classpath-exception-2.0) AND MIT')).toEqual(['MIT', 'GPL-2.0-only'])
+    expect(licenseIds('(MIT OR GPL-2.0-only WITH Classpath-exception-2.0) AND MIT')).toEqual(['MIT', 'GPL-2.0-only'])
   })
 })

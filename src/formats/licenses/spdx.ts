@@ -11,14 +11,14 @@ const mostEntries = 500
  * spdxExpression(['GPLv2+ and MIT', 'Apache 2.0']) // 'GPL-2.0-or-later AND MIT AND Apache-2.0'
  * ```
  */
-export function spdxExpression(licences: readonly string[]): string | undefined {
-  const parts = licences.slice(0, mostEntries).flatMap((entry) => expressionOf(entry) ?? [])
+export function spdxExpression(licenses: readonly string[]): string | undefined {
+  const parts = licenses.slice(0, mostEntries).flatMap((entry) => expressionOf(entry) ?? [])
   const whole = join('and', parts)
   return whole === undefined ? undefined : textOf(whole)
 }
 
 /** The identifiers an expression names, without exceptions and operators. */
-export function licenceIds(expression: string): readonly string[] {
+export function licenseIds(expression: string): readonly string[] {
   const words = expression.split(/[\s()]+/).filter((word) => word !== '')
   const isName = (word: string, at: number): boolean =>
     !['AND', 'OR', 'WITH'].includes(word) && words[at - 1] !== 'WITH'

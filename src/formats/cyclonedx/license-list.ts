@@ -1,7 +1,7 @@
-import { isSpdxId, spdxExpression } from '../licences/index.ts'
+import { isSpdxId, spdxExpression } from '../licenses/index.ts'
 
 /** Single licences as a list; one expression where a package states more than that. */
-export function licenceList(licences: readonly string[]): object {
+export function licenseList(licences: readonly string[]): object {
   const expressions = licences.flatMap((entry) => {
     const expression = spdxExpression([entry])
     return expression === undefined ? [] : [{ entry, expression }]

@@ -1,2 +1,0 @@
-export { isSpdxId } from './known.ts'
-export { licenceIds, spdxExpression } from './spdx.ts'

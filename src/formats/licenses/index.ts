@@ -1,0 +1,3 @@
+export { isSpdxId } from './known.ts'
+export { licenseIds, spdxExpression } from './spdx.ts'
+export { isSpdxExpression } from './valid.ts'
