@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Collector } from './collector.ts'
-import type { Analyser, FileFact, Find } from './types.ts'
+import type { Find } from './find.ts'
+import type { Analyser, FileFact } from './types.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'seawall-collector-'))
 afterAll(() => rmSync(folder, { recursive: true }))
