@@ -67,7 +67,7 @@ export async function images(folder: string, ours: Ours, print: Print): Promise<
           '-o',
           'cyclonedx-json',
         ]),
-        ...(existsSync(peers.snyk)
+        ...(existsSync(peers.snyk) && runs(peers.snyk, made.docker)
           ? [
               {
                 name: 'snyk-docker-plugin 9.20.2',
@@ -214,6 +214,13 @@ function peer(program: string, name: string, args: readonly string[]): readonly 
     return [{ name, program, args, fine: [0] }]
   console.log(`skipped: ${name} is not installed\n`)
   return []
+}
+
+/** What cannot read the image at all is no measure of anything. */
+function runs(script: string, image: string): boolean {
+  if (spawnSync(process.execPath, [script, `docker-archive:${image}`], { stdio: 'ignore' }).status === 0) return true
+  console.log('skipped: snyk-docker-plugin does not read this image\n')
+  return false
 }
 
 function megabytes(file: string): string {

@@ -1,11 +1,5 @@
 import { linesOf } from '../os-packages/index.ts'
-import type { FilePattern } from '../packages/index.ts'
 import licensePhrases from './license-phrases.json' with { type: 'json' }
-
-export const copyrightFiles: FilePattern = {
-  names: ['copyright'],
-  only: (path) => ownerOfCopyright(path) !== undefined,
-}
 
 /** The package that a copyright file speaks of. */
 export function ownerOfCopyright(path: string): string | undefined {

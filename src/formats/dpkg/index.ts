@@ -1,5 +1,5 @@
 export { parseChiselManifest } from './chisel.ts'
-export { copyrightFiles, ownerOfCopyright, parseCopyright } from './copyright.ts'
+export { ownerOfCopyright, parseCopyright } from './copyright.ts'
 export { dpkgListFiles, ownerOfDpkgList, parseDpkgList, parseDpkgMd5sums } from './file-lists.ts'
 export { dpkgFormats } from './formats.ts'
 export { parseDpkgStatus } from './status.ts'

@@ -2,7 +2,7 @@ import { packageFormats, programFormats } from './formats.ts'
 import { packageAnalyser, programAnalyser } from './package-analyser.ts'
 import { libraryFolderAnalyser, programFactsAnalyser } from './program-facts-analyser.ts'
 import { projectAnalyser } from './project-analyser.ts'
-import { type OwnedFiles, ownerAnalyser, releaseAnalyser } from './system-files.ts'
+import { copyrightAnalyser, type OwnedFiles, ownerAnalyser, releaseAnalyser } from './system-files.ts'
 import type { Analyser } from './types.ts'
 import { formatFinder } from './wanted.ts'
 
@@ -31,6 +31,7 @@ function inventoryWith(owned: OwnedFiles): readonly Analyser[] {
     projectAnalyser,
     programAnalyser(programFormats),
     releaseAnalyser,
+    copyrightAnalyser,
     ownerAnalyser(owned),
   ]
 }

@@ -18,6 +18,8 @@ export type Find =
   | { readonly kind: 'document'; readonly path: string; readonly text: string }
   /** Files that a package of the operating system brought. */
   | { readonly kind: 'owned'; readonly path: string; readonly owner: string; readonly files: readonly string[] }
+  /** The licenses under which a package of Debian stands. */
+  | { readonly kind: 'licenses'; readonly path: string; readonly owner: string; readonly licenses: readonly string[] }
   | ({ readonly kind: 'program'; readonly path: string } & ProgramFacts)
   | ({ readonly kind: 'script'; readonly path: string } & ScriptFacts)
   /** Where the dynamic linker looks, beside its own folders. */

@@ -1,4 +1,11 @@
-import { dpkgListFiles, ownerOfDpkgList, parseDpkgList, parseDpkgMd5sums } from '../../formats/dpkg/index.ts'
+import {
+  dpkgListFiles,
+  ownerOfCopyright,
+  ownerOfDpkgList,
+  parseCopyright,
+  parseDpkgList,
+  parseDpkgMd5sums,
+} from '../../formats/dpkg/index.ts'
 import { opkgListFiles, ownerOfOpkgList, parseOpkgList } from '../../formats/opkg/index.ts'
 import { osReleasePaths } from '../../formats/os-release/index.ts'
 import type { FilePattern } from '../../formats/packages/index.ts'
@@ -14,6 +21,19 @@ export const releaseAnalyser: Analyser = {
   maxBytes: 64 * 1024,
   wants: ({ path }) => releasePaths.has(path),
   analyse: (content, { path, size }) => [{ kind: 'release', path, text: content.read(0, size).toString('latin1') }],
+}
+
+/** Debian's packages say their licenses in a file of their own and not in the database. */
+export const copyrightAnalyser: Analyser = {
+  id: 'copyright',
+  version: 1,
+  maxBytes: 4 * 1024 * 1024,
+  wants: ({ name, path }) => name === 'copyright' && ownerOfCopyright(path) !== undefined,
+  analyse: (content, { path, size }) => {
+    const owner = ownerOfCopyright(path)
+    const licenses = parseCopyright(content.read(0, size))
+    return owner === undefined || licenses.length === 0 ? [] : [{ kind: 'licenses', path, owner, licenses }]
+  },
 }
 
 interface OwnerList {

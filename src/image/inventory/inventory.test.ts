@@ -37,6 +37,24 @@ function linesOf({ packages }: Pick<ReadImage['inventory'], 'packages'>): string
   )
 }
 
+describe('the licenses of a Debian package', () => {
+  it('are those of its copyright file, whichever layer brought it', async () => {
+    const copyright = (name: string, text: string) => file(`usr/share/doc/${name}/copyright`, text)
+    const { inventory } = await readMade([
+      layer(debian, copyright('tool', 'License: MIT\n'), copyright('gone', 'License: Zlib\n')),
+      layer(
+        file(status, dpkg(['tool', '1'], ['gone', '1'], ['silent', '1'])),
+        file('usr/share/doc/gone/.wh.copyright', ''),
+      ),
+    ])
+    expect(inventory.packages.map(({ package: { name, licenses } }) => [name, licenses])).toEqual([
+      ['gone', undefined],
+      ['silent', undefined],
+      ['tool', ['MIT']],
+    ])
+  })
+})
+
 describe('the layer of a package', () => {
   it('is the one that brought this version, whichever wrote the database last', async () => {
     expect(

@@ -39,12 +39,13 @@ export function inventoryOf(scans: readonly Pick<LayerScan, 'finds'>[], overlay:
     overlay,
   )
   const earlier = packageLists(scans)
+  const licensed = withLicenses(live.map(({ find }) => find))
   const packages = live.flatMap(({ find, layer }) => {
     if (find.kind !== 'packages') return []
     const broughtBy = firstLayers(earlier, find, layer)
     const owned = isOfSystem(find.packages[0]) ? undefined : owner(find.path)
     return find.packages.map((one) => ({
-      package: one,
+      package: licensed(one),
       path: find.path,
       format: find.format,
       source: find.source,
@@ -58,6 +59,15 @@ export function inventoryOf(scans: readonly Pick<LayerScan, 'finds'>[], overlay:
     warnings: live.flatMap(({ find, layer }) =>
       find.kind === 'warning' ? [{ layer, path: find.path, message: find.message }] : [],
     ),
+  }
+}
+
+/** Adds the licenses that stand in a file of their own. */
+function withLicenses(finds: readonly Find[]): (one: Package) => Package {
+  const byOwner = new Map(finds.flatMap((find) => (find.kind === 'licenses' ? [[find.owner, find.licenses]] : [])))
+  return (one) => {
+    const licenses = one.type === 'deb' && one.licenses === undefined ? byOwner.get(one.name) : undefined
+    return licenses === undefined ? one : { ...one, licenses }
   }
 }
 
