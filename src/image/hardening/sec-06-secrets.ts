@@ -48,13 +48,10 @@ const inConfig = check('SEC-06/secret-in-config', ['img:config'], (secret) => {
       `the history of the build shows it (${place.instruction})`,
       `step ${place.step}`,
     )
+  const message = 'the configuration shows it to everyone who can pull the image'
+  if (place.kind === 'command') return outcome(secret, ['config', place.field], message, place.field)
   const field = place.kind === 'environment' ? 'Env' : 'Labels'
-  return outcome(
-    secret,
-    ['config', field, place.name],
-    'the configuration shows it to everyone who can pull the image',
-    place.name,
-  )
+  return outcome(secret, ['config', field, place.name], message, place.name)
 })
 
 export const sec06: readonly ImageCheck[] = [inFile, deleted, inConfig]

@@ -54,6 +54,20 @@ describe('secrets of an image', () => {
     expect(JSON.stringify(secrets)).not.toContain(token.slice(4, 20))
   })
 
+  it('are found in build arguments of the history, and in what is started', async () => {
+    const secrets = await secretsIn({
+      layers: [layer()],
+      config: {
+        config: { Cmd: ['/app', '--api-key', 's3cr3t99'] },
+        history: [{ created_by: 'RUN |1 NPM_TOKEN=abcdef123456zz /bin/sh -c npm ci # buildkit' }],
+      },
+    })
+    expect(placesOf(secrets)).toEqual([
+      { kind: 'command', field: 'Cmd' },
+      { kind: 'history', step: 0, instruction: 'RUN' },
+    ])
+  })
+
   it('are told of a text too long to be searched to its end', async () => {
     const long = Buffer.alloc(11 * 1024 * 1024, 'plain text and no more\n')
     long.write(key, 1000)

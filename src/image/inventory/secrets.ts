@@ -15,6 +15,7 @@ export type SecretPlace =
     }
   | { readonly kind: 'environment'; readonly name: string }
   | { readonly kind: 'label'; readonly name: string }
+  | { readonly kind: 'command'; readonly field: 'Entrypoint' | 'Cmd' | 'Healthcheck' }
   | { readonly kind: 'history'; readonly step: number; readonly instruction: string }
 
 export interface ImageSecret extends SecretMark {
@@ -47,7 +48,7 @@ function withoutCopies(found: readonly ImageSecret[]): readonly ImageSecret[] {
 
 const isGone = ({ place }: ImageSecret): boolean => place.kind === 'file' && place.gone !== undefined
 
-function inConfig({ env, labels }: ImageConfig): readonly ImageSecret[] {
+function inConfig({ env, labels, entrypoint, cmd, healthCheck }: ImageConfig): readonly ImageSecret[] {
   const ofEnv = env.flatMap((entry) => {
     const equals = entry.indexOf('=')
     const name = equals === -1 ? entry : entry.slice(0, equals)
@@ -56,13 +57,23 @@ function inConfig({ env, labels }: ImageConfig): readonly ImageSecret[] {
   const ofLabels = Object.entries(labels).flatMap(([name, value]) =>
     marked(findSecretsInEnv(name, value), { kind: 'label', name }),
   )
-  return [...ofEnv, ...ofLabels]
+  const commands = [
+    ['Entrypoint', entrypoint],
+    ['Cmd', cmd],
+    ['Healthcheck', healthCheck?.test ?? []],
+  ] as const
+  const ofCommands = commands.flatMap(([field, words]) =>
+    marked(findSecretsInCommand(words.join(' ')), { kind: 'command', field }),
+  )
+  return [...ofEnv, ...ofLabels, ...ofCommands]
 }
 
+/** As it stands in the history: before the instruction are the build arguments, `|1 NPM_TOKEN=…`. */
 function inHistory(config: ImageConfig, layers: number): readonly ImageSecret[] {
-  return buildSteps(config, layers).flatMap(({ instruction }, step) =>
-    marked(findSecretsInCommand(instruction), { kind: 'history', step, instruction: firstWord(instruction) }),
-  )
+  return buildSteps(config, layers).flatMap(({ instruction }, step) => {
+    const whole = config.history[step]?.createdBy || instruction
+    return marked(findSecretsInCommand(whole), { kind: 'history', step, instruction: firstWord(instruction) })
+  })
 }
 
 /** The rest of the instruction may hold the secret. */

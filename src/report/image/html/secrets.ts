@@ -33,6 +33,7 @@ const goneOf = ({ place }: Secret) => (place.kind === 'file' ? place.gone : unde
 function whereOf({ place, line }: Secret): Html {
   if (place.kind === 'file') return html`${breakable(`/${place.path}`)}<small> line ${line}</small>`
   if (place.kind === 'history') return html`step ${place.step} of the history (${place.instruction})`
+  if (place.kind === 'command') return html`<code>${place.field}</code>`
   return html`${place.kind === 'label' ? 'label' : 'environment'} <code>${place.name}</code>`
 }
 
