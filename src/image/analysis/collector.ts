@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '../../core/index.ts'
 import { type ByteView, viewOf } from '../../formats/byte-view/index.ts'
 import type { TarContent } from '../../formats/tar/index.ts'
+import { makeFolder } from '../make-folder.ts'
 import type { Find } from './find.ts'
 import type { Analyser, FileFact } from './types.ts'
 
@@ -134,7 +135,7 @@ class SpooledFile {
   #size = 0
 
   constructor(folder: string) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     const path = join(folder, randomUUID())
     this.#handle = openSync(path, 'wx+', 0o600)
     unlinkSync(path)

@@ -110,3 +110,12 @@ describe('results of layers', () => {
     expect(new Set(names).size).toBe(names.length)
   })
 })
+
+describe('a cache that cannot be made', () => {
+  it.skipIf(process.platform !== 'linux')('ends in a fault, where folders can be made in no way', async () => {
+    const faults: unknown[] = []
+    cache = new FolderCache({ folder: '/proc/nowhere/layers', onFault: (error) => faults.push(error) })
+    expect((await read(layerOf(archive))).walked.damage).toBeUndefined()
+    expect(faults.length).toBeGreaterThan(0)
+  })
+})

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { isObject, type Json } from '../../core/index.ts'
 import type { LayerScan } from '../analysis/index.ts'
+import { makeFolder } from '../make-folder.ts'
 import type { LayerCache } from './layer-cache.ts'
 
 export interface FolderCacheOptions {
@@ -58,7 +59,7 @@ export class FolderCache implements LayerCache {
     try {
       const text = JSON.stringify(scan) // hostile names can make more text of it than a string holds
       if (text.length > maxResultBytes) return
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+      makeFolder(this.#folder)
       await writeFile(part, gzipSync(text, { level: 1 }), { mode: 0o600 })
       await rename(part, this.#fileOf(key))
       if (this.#puts++ % putsBetweenCleaning === 0) await this.#clean()

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SeawallError } from '../../core/index.ts'
 import { parseReference } from '../../formats/oci/index.ts'
+import { makeFolder } from '../make-folder.ts'
 import { type ImageSource, openLocalImage } from '../source/index.ts'
 import { saveImage } from './save-image.ts'
 import { findSocket } from './socket.ts'
@@ -26,7 +27,7 @@ export async function openDaemonImage(name: string, options: DaemonOptions): Pro
   const asked = askedName(name)
   const { spoolFolder, maxSpoolBytes = defaultSpoolBytes, silenceMs = defaultSilenceMs, signal } = options
   const socket = findSocket(options.socket, options.env)
-  await mkdir(spoolFolder, { recursive: true, mode: 0o700 })
+  makeFolder(spoolFolder)
   const file = join(spoolFolder, `${randomUUID()}.tar`)
   const remove = (): Promise<void> => rm(file, { force: true })
   try {

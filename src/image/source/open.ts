@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream, statSync } from 'node:fs'
-import { mkdir, open, rm, stat } from 'node:fs/promises'
+import { open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { messageOf, SeawallError } from '../../core/index.ts'
 import type { Platform } from '../../formats/oci/index.ts'
 import { compressionOf, decompress } from '../../formats/tar/index.ts'
+import { makeFolder } from '../make-folder.ts'
 import { indexArchive } from './archive-index.ts'
 import { openDockerArchive } from './docker-archive.ts'
 import { type LayoutChoice, openLayout } from './oci-layout.ts'
@@ -106,7 +107,7 @@ async function firstBytes(path: string): Promise<Buffer> {
 
 /** What is compressed as a whole cannot be read at any place, and layers stand before the manifest that names them. */
 async function spool(path: string, { spoolFolder, maxSpoolBytes = defaultSpoolBytes }: OpenOptions): Promise<string> {
-  await mkdir(spoolFolder, { recursive: true, mode: 0o700 })
+  makeFolder(spoolFolder)
   const file = join(spoolFolder, `${randomUUID()}.tar`)
   const { size } = await stat(path)
   const whole = streamRange({ file: path, offset: 0, length: size })
