@@ -1,5 +1,6 @@
-import { byCodePoint, redactSecret } from '../../core/index.ts'
+import { byCodePoint } from '../../core/index.ts'
 import type { ImageConfig } from '../../formats/oci/index.ts'
+import { markOf } from '../analysis/index.ts'
 import { findSecretsInEnv, redactWords } from '../secrets/index.ts'
 
 /** A setting that two images do not share; undefined where one has none. */
@@ -44,7 +45,10 @@ function splitAtEquals(entry: string): readonly [string, string] {
   return equals === -1 ? [entry, ''] : [entry.slice(0, equals), entry.slice(equals + 1)]
 }
 
+/** A credential is shown as in a report: what is typical of it, and the mark that tells two of them apart. */
 function named(kind: string, name: string, value: string): readonly [string, string] {
-  const isSecret = findSecretsInEnv(name, value).length > 0
-  return [`${kind}/${name}`, isSecret ? redactSecret(value) : value]
+  const [secret] = findSecretsInEnv(name, value)
+  if (secret === undefined) return [`${kind}/${name}`, value]
+  const { excerpt, mark } = markOf(secret)
+  return [`${kind}/${name}`, `${excerpt} ${mark}`]
 }
