@@ -10,6 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'seawall-readme-'))
 mkdirSync(join(folder, 'deploy'))
 cpSync(join(root, 'examples/harbor/booking'), join(folder, 'deploy'), { recursive: true })
 cpSync(join(root, 'examples/policies'), join(folder, 'policies'), { recursive: true })
+cpSync(join(root, 'examples/seeds/Dockerfile'), join(folder, 'Dockerfile'))
 writeFileSync(join(folder, 'app.tar'), dockerArchive(makeImage(), 'shop/app:1.4.2'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
