@@ -18,7 +18,7 @@ export {
   type SecretPlace,
 } from './inventory/index.ts'
 export { type ReadImage, type ReadOptions, readImage } from './read-image.ts'
-export { redactCommand, redactWords } from './secrets/index.ts'
+export { readSecretConfig, redactCommand, redactWords, type SecretFinder } from './secrets/index.ts'
 export { hostArchitecture, type ImageSource, type OpenOptions, openLocalImage, saysHowItRuns } from './source/index.ts'
 export { type Surface, type SurfaceCount, surfaceOf, type Tool, type ToolClass, toolClasses } from './surface/index.ts'
 export { type Unread, unreadOf } from './unread.ts'

@@ -3,6 +3,7 @@ import { keyOf, type LayerCache, withCache } from './cache/index.ts'
 import { type BaseSplit, baseSplit } from './history/index.ts'
 import { type ImageSecret, type Inventory, inventoryOf, secretsOf } from './inventory/index.ts'
 import { type Overlay, overlayOf } from './overlay/index.ts'
+import type { SecretFinder } from './secrets/index.ts'
 import type { ImageSource } from './source/index.ts'
 
 export interface ReadOptions {
@@ -10,6 +11,8 @@ export interface ReadOptions {
   readonly spoolFolder: string
   readonly analysers?: readonly Analyser[]
   readonly digests?: boolean
+  /** Rules for the configuration and the history; the built-in ones unless told. */
+  readonly secretFinder?: SecretFinder
   /** Results kept from before. */
   readonly cache?: { readonly layers: LayerCache; readonly program: string }
   /** Told when a layer has been read. */
@@ -29,7 +32,7 @@ export interface ReadImage {
 
 /** Reads every layer of an image once and lays the results over each other. */
 export async function readImage(source: ImageSource, options: ReadOptions): Promise<ReadImage> {
-  const { analysers = inventoryAnalysers, spoolFolder, digests = false, cache, onLayer } = options
+  const { analysers = inventoryAnalysers, secretFinder, spoolFolder, digests = false, cache, onLayer } = options
   const scanOptions = { analysers, spool: { folder: spoolFolder }, digests }
   const makeKey = (digest: string): string => keyOf(digest, analysers, `${cache?.program ?? ''} ${digests}`)
   const layers = await inTurns(source.layers, layersAtOnce, async (layer) => {
@@ -44,7 +47,9 @@ export async function readImage(source: ImageSource, options: ReadOptions): Prom
     layers,
     overlay,
     inventory: inventoryOf(layers, overlay),
-    secrets: analysers.some(({ id }) => id === 'secrets') ? secretsOf(layers, overlay, config) : [],
+    secrets: analysers.some(({ id }) => id.startsWith('secrets'))
+      ? secretsOf(layers, overlay, config, secretFinder)
+      : [],
     base: baseSplit(config, layers.length, annotations),
   }
 }

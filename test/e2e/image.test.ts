@@ -105,6 +105,36 @@ describe('seawall image and sbom', () => {
 })
 
 /** What was read is shown, what was not is said everywhere, and --strict ends with 3. */
+describe('rules for secrets of our own', () => {
+  const image = { layers: [debian, layer(file('app/settings.txt', 'ticket=TICKET-4711-0815\n'))] }
+  const rules = (more = ''): string => `rules:
+  - id: ticket
+    category: general
+    title: Ticket of the support desk
+    severity: HIGH
+    keywords: [ticket-]
+    regex: TICKET-\\d{4}-\\d{4}
+${more}`
+  const found = async (...flags: readonly string[]): Promise<string[]> => {
+    const { stdout } = await run('image', join(folder, 'tickets.tar'), '--format', 'json', ...flags)
+    return JSON.parse(stdout).secrets.map(({ rule }: { rule: string }) => rule)
+  }
+
+  it('find what we know, beside what is known anyway, and are not taken for each other', async () => {
+    write('tickets.tar', dockerArchive(image))
+    const config = ['--secret-config', write('rules.yaml', rules())]
+    expect(await found()).toEqual([])
+    expect(await found(...config)).toEqual(['ticket'])
+    expect(await found('--secret-config', write('off.yaml', rules('disable-rules: [ticket]\n')))).toEqual([])
+    expect(await found(...config)).toEqual(['ticket'])
+  })
+
+  it('are refused when they cannot be read', async () => {
+    const ran = await run('image', join(folder, 'tickets.tar'), '--secret-config', write('broken.yaml', 'rules: ['))
+    expect([ran.code, ran.stdout, ran.stderr]).toEqual([2, '', expect.stringMatching(/broken\.yaml: .*not YAML/)])
+  })
+})
+
 describe('an image that cannot be read to its end', () => {
   const cut = (packing: MadeLayer['packing'], bytes: Buffer): MadeLayer => ({
     ...layer(),

@@ -7,6 +7,7 @@ export function imageCommand(): Command {
   return withSource(new Command('image'))
     .description('what is inside an image, which layer brought it, and what should not be there')
     .argument('<image>', imageArgument)
+    .option('--secret-config <file>', 'rules for secrets of your own, in the form of trivy-secret.yaml')
     .option('--packages', 'list every package, and not only how many')
     .option('--surface', 'show what nothing in the image needs, and a smaller base that would do')
     .addOption(offering('-f, --format <format>', 'table, json or html (default: table)', ['table', 'json', 'html']))

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { printable, SeawallError } from '../../core/index.ts'
+import { digestOfText, printable, SeawallError } from '../../core/index.ts'
 import {
   accountAnalyser,
   FolderCache,
@@ -10,11 +10,13 @@ import {
   inventoryAnalysers,
   type ReadImage,
   readImage,
+  readSecretConfig,
+  type SecretFinder,
   secretAnalyser,
   surfaceAnalysers,
   unreadOf,
 } from '../../image/index.ts'
-import { removedOnSignals, terminalOf } from '../io.ts'
+import { readBounded, removedOnSignals, terminalOf } from '../io.ts'
 import { version } from '../version.ts'
 import { billIn } from './bill.ts'
 import { cacheFolder } from './cache-folder.ts'
@@ -23,6 +25,7 @@ import { openNamed, type SourceFlags } from './open.ts'
 export interface ImageFlags extends SourceFlags {
   readonly quiet?: boolean
   readonly cache?: boolean
+  readonly secretConfig?: string
   readonly color?: boolean
 }
 
@@ -63,14 +66,18 @@ async function readInto(
   { judged, digests = false }: WhatToRead,
 ): Promise<ReadImage> {
   const layers = new FolderCache({ folder: join(cacheFolder(process.env), 'layers') })
+  const rules = flags.secretConfig === undefined ? undefined : await secretRules(flags.secretConfig)
   const source = await openNamed(name, flags, spoolFolder)
   const { progress } = terminalOf(process.env, flags)
   try {
     return await readImage(source, {
       spoolFolder,
       digests,
+      ...(rules !== undefined && { secretFinder: rules.finder }),
       ...(flags.cache !== false && { cache: { layers, program: programMark() } }),
-      analysers: judged ? [...surfaceAnalysers, accountAnalyser, secretAnalyser()] : inventoryAnalysers,
+      analysers: judged
+        ? [...surfaceAnalysers, accountAnalyser, secretAnalyser(rules?.finder, rules?.name)]
+        : inventoryAnalysers,
       onLayer: (index, { walked }) => {
         if (progress)
           process.stderr.write(`\r\u001b[Klayer ${index + 1} of ${source.layers.length}: ${walked.bytes} bytes`)
@@ -80,6 +87,14 @@ async function readInto(
     if (progress) process.stderr.write('\r\u001b[K')
     await source.close()
   }
+}
+
+/** Rules of the user's own; another text has other results. */
+async function secretRules(file: string): Promise<{ readonly finder: SecretFinder; readonly name: string }> {
+  const text = await readBounded(file, 1024 * 1024)
+  const read = readSecretConfig(text)
+  if (!read.ok) throw new SeawallError(read.error.code, `${file}: ${read.error.message}`)
+  return { finder: read.value, name: digestOfText(text) }
 }
 
 /** Results of another build of ours are not used: it may see other things. */

@@ -10,10 +10,10 @@ import {
 import type { SecretMark } from './find.ts'
 import type { Analyser } from './types.ts'
 
-/** Looks for credentials in every text file. */
-export function secretAnalyser(finder: SecretFinder = builtInFinder()): Analyser {
+/** Looks for credentials in every text file. Rules of a user's own have a name, under which their results are kept. */
+export function secretAnalyser(finder: SecretFinder = builtInFinder(), rules = ''): Analyser {
   return {
-    id: 'secrets',
+    id: rules === '' ? 'secrets' : `secrets ${rules}`,
     version: 2,
     maxBytes: Number.MAX_SAFE_INTEGER,
     startBytes: maxSecretFileSize,

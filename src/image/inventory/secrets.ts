@@ -2,7 +2,13 @@ import type { ImageConfig } from '../../formats/oci/index.ts'
 import { type Find, type LayerScan, markOf, type SecretMark } from '../analysis/index.ts'
 import { buildSteps } from '../history/index.ts'
 import type { Overlay } from '../overlay/index.ts'
-import { type FoundSecret, findSecretsInCommand, findSecretsInEnv } from '../secrets/index.ts'
+import {
+  builtInFinder,
+  type FoundSecret,
+  findSecretsInCommand,
+  findSecretsInEnv,
+  type SecretFinder,
+} from '../secrets/index.ts'
 
 /** Where in an image a credential stands. */
 export type SecretPlace =
@@ -25,7 +31,12 @@ export interface ImageSecret extends SecretMark {
 type SecretsFind = Extract<Find, { kind: 'secrets' }>
 
 /** Every credential in the layers, those that later layers delete too, in the configuration and in the history. */
-export function secretsOf(scans: readonly LayerScan[], overlay: Overlay, config: ImageConfig): readonly ImageSecret[] {
+export function secretsOf(
+  scans: readonly LayerScan[],
+  overlay: Overlay,
+  config: ImageConfig,
+  finder: SecretFinder = builtInFinder(),
+): readonly ImageSecret[] {
   const inFiles = scans.flatMap(({ finds }, layer) =>
     finds
       .filter((find): find is SecretsFind => find.kind === 'secrets')
@@ -35,7 +46,7 @@ export function secretsOf(scans: readonly LayerScan[], overlay: Overlay, config:
         return secrets.map((secret) => ({ ...secret, place }))
       }),
   )
-  return [...withoutCopies(inFiles), ...inConfig(config), ...inHistory(config, scans.length)]
+  return [...withoutCopies(inFiles), ...inConfig(config, finder), ...inHistory(config, scans.length, finder)]
 }
 
 /** A file that a later layer writes again with the same secret is told once, where it is in the image. */
@@ -48,14 +59,17 @@ function withoutCopies(found: readonly ImageSecret[]): readonly ImageSecret[] {
 
 const isGone = ({ place }: ImageSecret): boolean => place.kind === 'file' && place.gone !== undefined
 
-function inConfig({ env, labels, entrypoint, cmd, healthCheck }: ImageConfig): readonly ImageSecret[] {
+function inConfig(
+  { env, labels, entrypoint, cmd, healthCheck }: ImageConfig,
+  finder: SecretFinder,
+): readonly ImageSecret[] {
   const ofEnv = env.flatMap((entry) => {
     const equals = entry.indexOf('=')
     const name = equals === -1 ? entry : entry.slice(0, equals)
-    return marked(findSecretsInEnv(name, entry.slice(equals + 1)), { kind: 'environment', name })
+    return marked(findSecretsInEnv(name, entry.slice(equals + 1), finder), { kind: 'environment', name })
   })
   const ofLabels = Object.entries(labels).flatMap(([name, value]) =>
-    marked(findSecretsInEnv(name, value), { kind: 'label', name }),
+    marked(findSecretsInEnv(name, value, finder), { kind: 'label', name }),
   )
   const commands = [
     ['Entrypoint', entrypoint],
@@ -63,16 +77,16 @@ function inConfig({ env, labels, entrypoint, cmd, healthCheck }: ImageConfig): r
     ['Healthcheck', healthCheck?.test ?? []],
   ] as const
   const ofCommands = commands.flatMap(([field, words]) =>
-    marked(findSecretsInCommand(words.join(' ')), { kind: 'command', field }),
+    marked(findSecretsInCommand(words.join(' '), finder), { kind: 'command', field }),
   )
   return [...ofEnv, ...ofLabels, ...ofCommands]
 }
 
 /** As it stands in the history: before the instruction are the build arguments, `|1 NPM_TOKEN=…`. */
-function inHistory(config: ImageConfig, layers: number): readonly ImageSecret[] {
+function inHistory(config: ImageConfig, layers: number, finder: SecretFinder): readonly ImageSecret[] {
   return buildSteps(config, layers).flatMap(({ instruction }, step) => {
     const whole = config.history[step]?.createdBy || instruction
-    return marked(findSecretsInCommand(whole), { kind: 'history', step, instruction: firstWord(instruction) })
+    return marked(findSecretsInCommand(whole, finder), { kind: 'history', step, instruction: firstWord(instruction) })
   })
 }
 
