@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { digestOfText, printable, SeawallError } from '../../core/index.ts'
 import {
@@ -26,6 +26,7 @@ export interface ImageFlags extends SourceFlags {
   readonly quiet?: boolean
   readonly cache?: boolean
   readonly secretConfig?: string
+  readonly output?: string
   readonly color?: boolean
 }
 
@@ -37,6 +38,7 @@ export interface WhatToRead {
 
 /** Opens an image by whatever names it, reads all of it, and closes it. Nothing stays on the disk, however it ends. */
 export async function readNamed(name: string, flags: ImageFlags, what: WhatToRead): Promise<ReadImage> {
+  refuseToWriteOver(name, flags.output)
   const bill = await billIn(name)
   if (bill !== undefined) return imageOfBill(bill, name)
   const spoolFolder = join(cacheFolder(process.env), 'spool', randomUUID())
@@ -87,6 +89,12 @@ async function readInto(
     if (progress) process.stderr.write('\r\u001b[K')
     await source.close()
   }
+}
+
+/** A slip of the shell's completion, and the image would be gone. */
+function refuseToWriteOver(name: string, output: string | undefined): void {
+  if (output !== undefined && existsSync(name) && resolve(output) === resolve(name))
+    throw new SeawallError('usage', '--output names the image itself', { hint: 'write the report to another file' })
 }
 
 /** Rules of the user's own; another text has other results. */

@@ -1,3 +1,4 @@
+import { count } from '../../core/index.ts'
 import { configCheck, failure, fileCheck, historyCheck, type ImageCheck, stepFailures } from './check.ts'
 
 const distUpgrade = historyCheck('IMG-14/dist-upgrade', (facts) =>
@@ -72,7 +73,7 @@ const packageCache = fileCheck('IMG-14/package-cache', (facts) =>
     const left = facts.below(folder).filter(({ path }) => pattern.test(path))
     const [first] = left
     if (first === undefined) return []
-    const message = `${left.length} files of a package manager's cache: they take room and help nobody but an intruder`
+    const message = `${count(left.length, 'file')} of a package manager's cache: it takes room and helps nobody but an intruder`
     return [
       failure({ path: ['files', `/${folder}`], value: `/${first.path}, layer ${first.layer}`, message }, `/${folder}`),
     ]
