@@ -1,6 +1,7 @@
 import { type CheckId, count, formatPath, type Severity, severities } from '../../../core/index.ts'
 import { badge, breakable, controlTexts, foldedTable, type Html, html, severityWord } from '../../html/index.ts'
 import type { ImageReport } from '../model.ts'
+import { bounded } from './bounded.ts'
 
 type Texts = Parameters<typeof controlTexts>[0] & { readonly message: string }
 export type TextsOf = (check: CheckId) => Texts
@@ -23,14 +24,18 @@ function severityGroup(severity: Severity, findings: readonly Finding[], textsOf
   return html`<section id="severity-${severity}" class="severity-group"><h3>${badge(severity)} ${count(findings.length, `${severity} finding`)}</h3>${folds}</section>`
 }
 
+/** Of one check. */
+const mostPlaces = 2_000
+
 function fold(group: readonly Finding[], texts: Texts): Html {
   const [first] = group
+  const { shown, more } = bounded(group, mostPlaces)
   if (first === undefined) return html``
   const table = (rows: readonly Html[]): Html =>
     html`<table class="places two" role="table"><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Place</th><th scope="col" role="columnheader">Evidence</th></tr></thead><tbody role="rowgroup">${rows}</tbody></table>`
   return html`<details class="check">
 <summary>${severityWord(first.severity)}<span class="what"><b>${first.message}</b> <code>${first.check}</code></span><span class="places">${count(group.length, 'place')}</span></summary>
-<div class="body"><p>${texts.message}</p>${controlTexts(texts)}${foldedTable(group.map(row), 50, table, 'places')}</div></details>
+<div class="body"><p>${texts.message}</p>${controlTexts(texts)}${foldedTable(shown.map(row), 50, table, 'places')}${more}</div></details>
 `
 }
 

@@ -49,6 +49,15 @@ const section = (text: string, id: string): string =>
 describe('the page of an image', async () => {
   const text = await page(await made())
 
+  it('holds as much as a browser can show, and says how much more there is', async () => {
+    const read = await made()
+    const many = Array.from({ length: 3_000 }, (_, line): ImageSecret => ({ ...secret, line }))
+    const long = await page({ ...read, secrets: many })
+    expect(section(long, 'secrets').match(/<tr>/g)?.length).toBeLessThan(2_100)
+    expect(long).toContain('1,000 more are in the JSON report.')
+    expect(text).not.toContain('more are in the JSON report')
+  })
+
   it('needs nothing else, and lets no script run but its own', () => {
     const script = /<script>([\s\S]*?)<\/script>/.exec(text)?.[1] ?? ''
     expect(text).toContain(

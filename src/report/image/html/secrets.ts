@@ -1,20 +1,24 @@
 import { count } from '../../../core/index.ts'
 import { breakable, type Html, html, severityWord } from '../../html/index.ts'
 import type { ImageReport } from '../model.ts'
+import { bounded } from './bounded.ts'
 
 type Secret = ImageReport['secrets'][number]
+
+const mostSecrets = 2_000
 
 /** Where credentials stand. Values are never shown: an excerpt around them, and a mark that tells two apart. */
 export function renderSecrets(report: ImageReport): Html {
   const { secrets } = report
   if (secrets.length === 0)
     return html`<section id="secrets" class="notes"><h2>Secrets</h2><p>${noneText(report)}</p></section>`
+  const { shown, more } = bounded(secrets, mostSecrets)
   const gone = secrets.filter((secret) => goneOf(secret) !== undefined).length
   const note =
     gone > 0 &&
     html`<p class="loud"><b>${count(gone, 'secret')} deleted and still there.</b> Deleting a file in a later layer hides it only: whoever can pull the image reads the earlier layer. Change the secret, and build again without it.</p>`
   return html`<section id="secrets" class="notes"><h2>Secrets: ${count(secrets.length, 'place')}</h2>${note}
-<div class="scroll" tabindex="0" role="group" aria-label="Secrets"><table class="plain"><thead><tr><th scope="col">Severity</th><th scope="col">What</th><th scope="col">Where</th><th scope="col">Layers</th></tr></thead><tbody>${secrets.map(row)}</tbody></table></div></section>`
+<div class="scroll" tabindex="0" role="group" aria-label="Secrets"><table class="plain"><thead><tr><th scope="col">Severity</th><th scope="col">What</th><th scope="col">Where</th><th scope="col">Layers</th></tr></thead><tbody>${shown.map(row)}</tbody></table></div>${more}</section>`
 }
 
 function noneText({ image, incomplete, warnings }: ImageReport): string {
