@@ -22,7 +22,7 @@ function withoutPeers(version: string, lockVersion: number): string {
   return version.split(lockVersion < 6 ? '_' : '(', 1)[0] ?? ''
 }
 
-/** `/lodash/4.17.10` and `registry.npmjs.org/lodash/4.17.10` are the same. */
+/** `/lodash/4.17.10` and `registry.npmjs.example/lodash/4.17.10` are the same. */
 function withoutRegistry(key: string): string {
   if (key.startsWith('/')) return key.slice(1)
   const host = /^[^@/]+\.[^@/]*\//.exec(key)?.[0] ?? ''

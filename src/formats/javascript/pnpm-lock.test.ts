@@ -150,7 +150,7 @@ snapshots:
 
   it.each([
     ['/lodash/4.17.10', 5.4, 'lodash', '4.17.10'],
-    ['registry.npmjs.org/@babel/core/7.0.0_x@1.0.0', 5.4, '@babel/core', '7.0.0'],
+    ['registry.npmjs.example/@babel/core/7.0.0_x@1.0.0', 5.4, '@babel/core', '7.0.0'],
     ['/@babel/core@7.0.0(x@1.0.0)', 6, '@babel/core', '7.0.0'],
     ['lodash.get@4.4.2', 6, 'lodash.get', '4.4.2'],
     ['a@https://host.example/a@1.tgz', 9, 'a', 'https://host.example/a@1.tgz'],
