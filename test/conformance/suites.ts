@@ -6,6 +6,7 @@ import { runAdversarial } from './suites/adversarial.ts'
 import { runEdge, runMade, runVariants } from './suites/archives.ts'
 import { runBadPods } from './suites/badpods.ts'
 import { runCheckov } from './suites/checkov.ts'
+import { runCvss } from './suites/cvss.ts'
 import { runGoat } from './suites/goat.ts'
 import { runKubeLinter } from './suites/kube-linter.ts'
 import { runKubeScore } from './suites/kube-score.ts'
@@ -132,7 +133,7 @@ export const suites: readonly Suite[] = [
     ids: entriesOfFiles('tests', (file, _, index) => `${file} ${index}`),
     run: runPurl,
   },
-  { name: 'cvss', path: 'images/cvss', ids: lines(/^#/), note: 'vulnerabilities' },
+  { name: 'cvss', path: 'images/cvss', ids: lines(/^#/), run: runCvss },
   { name: 'advisories', path: 'images/advisories', ids: files(/\.(zip|tar\.gz|list|json)$/), note: 'vulnerabilities' },
 
   trust('sigstore'),
