@@ -18,6 +18,7 @@ import { runRpmdb } from './suites/rpmdb.ts'
 import { runRules } from './suites/rules.ts'
 import { runSecrets } from './suites/secrets.ts'
 import { runTrivyPackages } from './suites/trivy-packages.ts'
+import { runVersions, versionLines } from './suites/versions.ts'
 import {
   byEngine,
   byFields,
@@ -125,7 +126,7 @@ export const suites: readonly Suite[] = [
   { name: 'archives/variants', path: 'images/archives/variants/expected.json', ids: byKey, run: runVariants },
   { name: 'archives/edge', path: 'images/archives/edge/expected.json', ids: byKey, run: runEdge },
   { name: 'match', path: 'images/match', ids: files(/\.expected\.json$/), note: 'vulnerabilities' },
-  { name: 'versions', path: 'images/versions', ids: lines(/^(\/\/|#)/), note: 'vulnerabilities' },
+  { name: 'versions', path: 'images/versions', ids: versionLines, run: runVersions },
   { name: 'secrets', path: 'images/secrets/expected.json', ids: byKey, run: runSecrets },
   {
     name: 'purl',

@@ -1,0 +1,2 @@
+export type { VersionScheme } from './scheme.ts'
+export { schemeOf, versionScheme, versionSchemes } from './schemes.ts'
