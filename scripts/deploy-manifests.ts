@@ -33,7 +33,8 @@ ${generated}
 /** What the templates must know to make the webhooks that the policies need: the facts behind webhookConfigurations(). */
 export function webhookFacts(): string {
   const checks = loadCatalogue().checks
-  const withScope = (scope: string): string[] => checks.filter((one) => one.scope === scope).map(({ id }) => id)
+  const withScope = (scope: string): string[] =>
+    checks.filter((one) => one.scopes.some((own) => own === scope)).map(({ id }) => id)
   const scopes = { template: withScope('template'), object: withScope('object') }
   const scopesOf = (pack: (typeof packs)[number]): string[] =>
     Object.entries(scopes).flatMap(([scope, ids]) => (checksOfPack(pack).some((id) => ids.includes(id)) ? [scope] : []))

@@ -43,7 +43,9 @@ const build = (...values: object[]) => buildCatalogue(values.map(file), examples
 test('puts controls in the order of the families and examples beside their check', () => {
   const { controls, pages } = build(implemented, planned)
   expect(controls.map(({ id }) => id)).toEqual(['RB-01', 'POD-01'])
-  expect(pages[1]?.examples).toEqual({ 'POD-01/one': { bad: 'kind: bad\n', good: 'kind: good\n' } })
+  expect(pages[1]?.examples).toEqual({
+    'POD-01/one': [{ form: 'yaml', bad: 'kind: bad\n', good: 'kind: good\n' }],
+  })
 })
 
 test('writes a page for the implemented control only, and the same bytes each time', () => {

@@ -2,7 +2,7 @@ import { type CheckId, SeawallError } from '../core/index.ts'
 import { compareControls, familyOf } from './families.ts'
 import { renderControlPage, renderControlsIndex } from './page.ts'
 import { type ControlSource, readControl } from './source.ts'
-import type { Control, Example, Page } from './types.ts'
+import { type CatalogueCheck, type Control, type Example, type ExampleForm, exampleForms, type Page } from './types.ts'
 
 /** One control file: where it is (from `controls/`), and what its YAML says. */
 export interface SourceFile {
@@ -10,7 +10,7 @@ export interface SourceFile {
   readonly value: unknown
 }
 
-/** One example file, from `examples/`: `POD-03/run-as-non-root.bad.yaml`. */
+/** One example file, from `examples/`: `POD-03/run-as-non-root.bad.yaml`, `IMG-14/sudo.good.Dockerfile`. */
 export interface ExampleFile {
   readonly file: string
   readonly text: string
@@ -96,20 +96,25 @@ function withExamples(
   problems: string[],
 ): readonly Page[] {
   const texts = new Map(examples.map(({ file, text }) => [file, text]))
-  const take = (check: CheckId, kind: 'bad' | 'good'): string => {
-    const file = `${check}.${kind}.yaml`
+  const take = (check: CheckId, kind: 'bad' | 'good', form: ExampleForm): string => {
+    const file = `${check}.${kind}.${form}`
     const text = texts.get(file)
     texts.delete(file)
     if (text === undefined || text.trim() === '') problems.push(`the example ${file} is missing or empty`)
     return text ?? ''
   }
   const pages = read.map(({ control, page }): Page => {
-    const own = control.checks.map(({ id }): [CheckId, Example] => [
-      id,
-      { bad: take(id, 'bad'), good: take(id, 'good') },
+    const own = control.checks.map((check): [CheckId, readonly Example[]] => [
+      check.id,
+      formsOf(check).map((form) => ({ form, bad: take(check.id, 'bad', form), good: take(check.id, 'good', form) })),
     ])
     return { ...page, examples: Object.fromEntries(own) }
   })
   for (const file of texts.keys()) problems.push(`the example ${file} belongs to no check`)
   return pages
+}
+
+function formsOf({ scopes }: CatalogueCheck): readonly ExampleForm[] {
+  const forms = scopes.map((scope): ExampleForm => (scope === 'dockerfile' ? 'Dockerfile' : 'yaml'))
+  return exampleForms.filter((form) => forms.includes(form))
 }

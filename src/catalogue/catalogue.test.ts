@@ -46,13 +46,20 @@ test('leaves no text of an implemented control empty', async () => {
   }
 })
 
-test('shows a bad and a good manifest for every check', async () => {
+test('shows a bad and a good text for every check, in each form it is asked of', async () => {
   const pages = await loadPages()
-  for (const { id } of catalogue.checks) {
-    const example = pages[catalogue.controlOfCheck(id)?.id ?? 'POD-00']?.examples[id]
-    expect(example?.bad, id).toContain('apiVersion:')
-    expect(example?.good, id).toContain('apiVersion:')
-    expect(example?.bad, id).not.toBe(example?.good)
+  for (const { id, scopes } of catalogue.checks) {
+    const examples = pages[catalogue.controlOfCheck(id)?.id ?? 'POD-00']?.examples[id] ?? []
+    expect(
+      examples.map(({ form }) => form === 'Dockerfile'),
+      id,
+    ).toEqual([...new Set(scopes.map((one) => one === 'dockerfile'))])
+    for (const { form, bad, good } of examples) {
+      const sign = form === 'yaml' ? 'apiVersion:' : 'FROM '
+      expect(bad, id).toContain(sign)
+      expect(good, id).toContain(sign)
+      expect(bad, id).not.toBe(good)
+    }
   }
 })
 

@@ -7,8 +7,10 @@ export { renderControlText, type TextOptions } from './text.ts'
 export type {
   CatalogueCheck,
   CheckParam,
+  CheckScope,
   Control,
   Example,
+  ExampleForm,
   FixKind,
   FrameworkRef,
   Layer,

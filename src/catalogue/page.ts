@@ -1,13 +1,14 @@
 import { compareControls, families, familyNames, familyOf } from './families.ts'
 import {
   checkFacts,
+  checkLines,
   closingSections,
   frameworkLines,
   openingSections,
   type Section,
   tradeoffLines,
 } from './sections.ts'
-import type { CatalogueCheck, CheckParam, Control, Page } from './types.ts'
+import type { CatalogueCheck, CheckParam, Control, ExampleForm, Page } from './types.ts'
 
 /** The Markdown page of an implemented control. */
 export function renderControlPage(control: Control, page: Page): string {
@@ -62,11 +63,19 @@ function renderSection({ heading, text }: Section): string {
 }
 
 function renderCheck(check: CatalogueCheck, page: Page): string {
-  const example = page.examples[check.id]
-  const parts = [`### \`${check.id}\``, `**${check.title}** (${checkFacts(check)}). ${check.message}`]
-  if (check.params !== undefined) parts.push(bullets(check.params.map(paramLine)))
-  if (example !== undefined) parts.push('Bad:', yamlBlock(example.bad), 'Good:', yamlBlock(example.good))
-  return parts.join('\n\n')
+  const lines = [...checkLines(check), ...(check.params ?? []).map(paramLine)]
+  const examples = (page.examples[check.id] ?? []).flatMap(({ form, bad, good }) => [
+    'Bad:',
+    codeBlock(form, bad),
+    'Good:',
+    codeBlock(form, good),
+  ])
+  return [
+    `### \`${check.id}\``,
+    `**${check.title}** (${checkFacts(check)}). ${check.message}`,
+    ...(lines.length === 0 ? [] : [bullets(lines)]),
+    ...examples,
+  ].join('\n\n')
 }
 
 function paramLine(param: CheckParam): readonly [string, string] {
@@ -77,6 +86,23 @@ function paramLine(param: CheckParam): readonly [string, string] {
 }
 
 function exceptionHelp(control: Control): string {
+  const ofDockerfiles = control.checks.filter(({ scopes }) => scopes.includes('dockerfile'))
+  const isOnly = control.checks.every(({ scopes }) => scopes.every((scope) => scope === 'dockerfile'))
+  return [
+    ...(isOnly ? [] : [exceptionOfObjects(control)]),
+    ...(ofDockerfiles[0] === undefined ? [] : [exceptionOfLines(ofDockerfiles[0])]),
+  ].join('\n\n')
+}
+
+function exceptionOfLines({ id }: CatalogueCheck): string {
+  return [
+    'In a Dockerfile a comment above the instruction holds a check back for it, and the reason follows:',
+    codeBlock('Dockerfile', `# seawall ignore=${id}  version 5 will do without`),
+    'What is held back is counted, and `seawall dockerfile --show-ignored` lists it.',
+  ].join('\n\n')
+}
+
+function exceptionOfObjects(control: Control): string {
   const check = control.checks[0]?.id ?? control.id
   const file = `exceptions:
   - id: shop-legacy-${control.id.toLowerCase()}
@@ -97,9 +123,9 @@ function exceptionHelp(control: Control): string {
     'The check still runs on what is excepted, so a report can say when an exception is no longer needed. ' +
       'An exception needs a reason, an owner and a last day; after that day it holds nothing back.',
     'In `.seawallignore.yaml`:',
-    yamlBlock(file),
+    codeBlock('yaml', file),
     'Or on the object itself, where it covers that object only:',
-    yamlBlock(annotation),
+    codeBlock('yaml', annotation),
     `That is for every check of this control; \`except.seawall.dev/${check.replace('/', '.')}\` covers one check.`,
   ].join('\n\n')
 }
@@ -113,6 +139,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
-function yamlBlock(text: string): string {
-  return `\`\`\`yaml\n${text.trimEnd()}\n\`\`\``
+function codeBlock(form: ExampleForm, text: string): string {
+  return `\`\`\`${form.toLowerCase()}\n${text.trimEnd()}\n\`\`\``
 }

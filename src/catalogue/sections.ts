@@ -48,17 +48,28 @@ export function frameworkLines(control: Control): readonly (readonly [string, st
 
 const looksAt: Readonly<Record<CheckScope, string>> = {
   template: '',
-  object: ', looks at a whole object',
-  workload: ', looks at a workload among its neighbours',
-  neighbour: ', looks at an object among its neighbours',
-  namespace: ', looks at a namespace',
-  image: ', looks at an image',
+  object: 'a whole object',
+  workload: 'a workload among its neighbours',
+  neighbour: 'an object among its neighbours',
+  namespace: 'a namespace',
+  image: 'an image',
+  dockerfile: 'a Dockerfile',
 }
 
 /** `high, also Pod Security baseline: hostNamespaces`. */
 export function checkFacts(check: CatalogueCheck): string {
   const pss = check.pss === undefined ? '' : `, Pod Security ${check.pss.level}: ${check.pss.id}`
-  return `${check.severity}${looksAt[check.scope]}${pss}`
+  const seen = check.scopes.map((scope) => looksAt[scope]).filter((what) => what !== '')
+  return `${check.severity}${seen.length === 0 ? '' : `, looks at ${seen.join(' and ')}`}${pss}`
+}
+
+/** What a check says of itself beyond its message, as label and text. */
+export function checkLines({ why, fix, foreign = [] }: CatalogueCheck): readonly (readonly [string, string])[] {
+  return [
+    ...(why === undefined ? [] : [['Why', why] as const]),
+    ...(fix === undefined ? [] : [['Fix', fix] as const]),
+    ...(foreign.length === 0 ? [] : [['Known as', foreign.join(', ')] as const]),
+  ]
 }
 
 function written(sections: readonly (readonly [string, string | null])[]): readonly Section[] {

@@ -5,6 +5,7 @@ import { frameworks } from './frameworks.ts'
 import {
   type CatalogueCheck,
   type CheckParam,
+  type CheckScope,
   type Control,
   checkScopes,
   type FrameworkRef,
@@ -121,17 +122,28 @@ function readCheck(value: unknown, control: ControlId, where: string, problems: 
   const id = fields.text('id')
   if (!id.startsWith(`${control}/`)) fields.problem(`the id of a check of ${control} starts with "${control}/"`)
   if (!/^[^/]+\/[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) fields.problem(`"${id}" is not in kebab case`)
+  const scopes = fields.has('scopes') ? readScopes(fields) : [fields.oneOf('scope', checkScopes)]
+  const isOfDockerfiles = scopes.includes('dockerfile')
   const check: CatalogueCheck = {
     id: id as CheckId, // its form was checked by the lines above
     title: fields.text('title'),
     severity: fields.oneOf('severity', severities),
-    scope: fields.oneOf('scope', checkScopes),
+    scopes,
     message: fields.text('message'),
+    ...(isOfDockerfiles || fields.has('why') ? { why: fields.text('why') } : {}),
+    ...(isOfDockerfiles || fields.has('fix') ? { fix: fields.text('fix') } : {}),
+    ...(fields.has('foreign') ? { foreign: fields.texts('foreign') } : {}),
     ...(fields.has('pss') ? { pss: readPodSecurity(fields.value('pss'), where, problems) } : {}),
     ...(fields.has('params') ? { params: fields.list('params').map((item) => readParam(item, where, problems)) } : {}),
   }
   fields.end()
   return check
+}
+
+function readScopes(fields: Fields): readonly CheckScope[] {
+  const scopes = fields.subset('scopes', checkScopes)
+  if (scopes.length < 2) fields.problem('"scopes" are several; one is a "scope"')
+  return scopes
 }
 
 function readPodSecurity(value: unknown, where: string, problems: string[]): PodSecurityRef {

@@ -1,5 +1,5 @@
 import { type CheckId, count } from '../core/index.ts'
-import { checkFacts, closingSections, frameworkLines, openingSections, tradeoffLines } from './sections.ts'
+import { checkFacts, checkLines, closingSections, frameworkLines, openingSections, tradeoffLines } from './sections.ts'
 import type { CatalogueCheck, Control, Page } from './types.ts'
 
 export interface TextOptions {
@@ -37,20 +37,29 @@ function heading(control: Control, width: number): string {
   return `${wrap(`${control.id} ${control.title}`, width)}\n${wrap(facts, width)}`
 }
 
+/** What a check adds to the texts of its control is shown where it stands alone: some controls have eighty. */
 function listChecks(checks: readonly CatalogueCheck[], width: number): string {
+  const isAlone = checks.length === 1
   return checks
     .map((check) => {
       const params = (check.params ?? []).map(({ name, meaning }) =>
         wrap(`Parameter ${name}: ${meaning}`, width, '    '),
       )
-      return [`  ${check.id}  (${checkFacts(check)})`, wrap(check.message, width, '    '), ...params].join('\n')
+      const head = [`  ${check.id}  (${checkFacts(check)})`, wrap(check.message, width, '    ')]
+      return [...head, ...(isAlone ? ownLines(check, width) : []), ...params].join('\n')
     })
     .join('\n')
 }
 
+function ownLines(check: CatalogueCheck, width: number): readonly string[] {
+  return checkLines(check).map(([label, text]) => wrap(`${label}: ${text}`, width, '    '))
+}
+
 function exampleSections(page: Page, check: CheckId): readonly string[] {
-  const example = page.examples[check]
-  return example === undefined ? [] : [section('Bad', indented(example.bad)), section('Good', indented(example.good))]
+  return (page.examples[check] ?? []).flatMap(({ bad, good }) => [
+    section('Bad', indented(bad)),
+    section('Good', indented(good)),
+  ])
 }
 
 function numbers(control: Control, width: number): readonly string[] {

@@ -50,20 +50,26 @@ export interface PodSecurityRef {
 }
 
 /**
- * What a check looks at: a pod template, one whole object, an image, or one among its neighbours: a workload, an object, a
- * namespace.
+ * What a check looks at: a pod template, one whole object, an image, the Dockerfile of one, or one among its neighbours: a
+ * workload, an object, a namespace.
  */
-export const checkScopes = ['template', 'object', 'workload', 'neighbour', 'namespace', 'image'] as const
+export const checkScopes = ['template', 'object', 'workload', 'neighbour', 'namespace', 'image', 'dockerfile'] as const
 export type CheckScope = (typeof checkScopes)[number]
 
-/** What a user is told about a check; the code that decides it is in `posture/`. */
+/** What a user is told about a check; the code that decides it is in `posture/` and `image/`. */
 export interface CatalogueCheck {
   readonly id: CheckId
   readonly title: string
   readonly severity: Severity
-  readonly scope: CheckScope
+  /** Mostly one; several where the same question is asked of different things. */
+  readonly scopes: readonly CheckScope[]
   /** One sentence that says what a failure means. */
   readonly message: string
+  /** Why it matters, and how people mend it, where the texts of the control are too wide: each check of Dockerfiles has both. */
+  readonly why?: string
+  readonly fix?: string
+  /** The names others have for it: `DL3008` of hadolint, `StageNameCasing` of BuildKit. */
+  readonly foreign?: readonly string[]
   readonly pss?: PodSecurityRef
   readonly params?: readonly CheckParam[]
 }
@@ -93,8 +99,13 @@ export interface Tradeoff {
   readonly compliance: string
 }
 
-/** A manifest that fails one check, and one that passes it. */
+/** How an example is written: a manifest, or what an image is made of, as YAML; or a Dockerfile. */
+export const exampleForms = ['yaml', 'Dockerfile'] as const
+export type ExampleForm = (typeof exampleForms)[number]
+
+/** A text that fails one check, and one that passes it. */
 export interface Example {
+  readonly form: ExampleForm
   readonly bad: string
   readonly good: string
 }
@@ -112,5 +123,6 @@ export interface Page {
   readonly why: string | null
   readonly tradeoff: Tradeoff | null
   readonly references: readonly string[]
-  readonly examples: Readonly<Record<CheckId, Example>>
+  /** Of each check, one for each form its scopes have. */
+  readonly examples: Readonly<Record<CheckId, readonly Example[]>>
 }

@@ -1,6 +1,5 @@
 import { type Control, loadCatalogue, loadPages, renderControlText } from '../catalogue/index.ts'
 import { type CheckId, SeawallError } from '../core/index.ts'
-import { type RuleText, ruleTexts } from '../image/dockerfile-lint/index.ts'
 import { paintWith } from '../report/index.ts'
 import { exitCodes } from './exit-codes.ts'
 import { terminalOf, writeResult } from './io.ts'
@@ -11,11 +10,6 @@ export async function explain(id: string, flags: { color?: boolean }): Promise<n
   const [name = '', checkName] = id.split('/')
   const control = catalogue.control(name.toUpperCase())
   const checkId = checkName === undefined ? undefined : (`${name.toUpperCase()}/${checkName}` as CheckId)
-  const rule = ruleTexts.find((text) => text.id === checkId)
-  if (control !== undefined && rule !== undefined && catalogue.check(rule.id) === undefined) {
-    await writeResult(ruleText(rule, control), undefined)
-    return exitCodes.fine
-  }
   if (control === undefined || (checkId !== undefined && catalogue.check(checkId) === undefined))
     throw new SeawallError('usage', `there is no control or check "${id}"`, { hint: hintFor(control) })
   const page = (await loadPages())[control.id]
@@ -29,21 +23,6 @@ export async function explain(id: string, flags: { color?: boolean }): Promise<n
   const more = examples.length === 0 ? '' : `\n${paint.dim(`Bad and good examples: ${examples.join(', ')}`)}\n`
   await writeResult(`${bold}${more}`, undefined)
   return exitCodes.fine
-}
-
-/** A rule of `seawall dockerfile` that only Dockerfiles are asked. */
-function ruleText({ id, title, severity, message, why, fix, foreign }: RuleText, control: Control): string {
-  const others = foreign.length === 0 ? [] : [`Elsewhere: ${foreign.join(', ')}`]
-  return `${[
-    `${id}  ${title}`,
-    `${severity}, a rule of seawall dockerfile; control ${control.id}: ${control.title}`,
-    '',
-    message,
-    why,
-    '',
-    `Fix: ${fix}`,
-    ...others,
-  ].join('\n')}\n`
 }
 
 function hintFor(control: Control | undefined): string {

@@ -33,7 +33,9 @@ describe('the gate and the scan', () => {
   })
 
   it('know the same checks', () => {
-    const own = loadCatalogue().checks.filter(({ scope }) => scope === 'template' || scope === 'object')
+    const own = loadCatalogue().checks.filter(({ scopes }) =>
+      scopes.some((scope) => scope === 'template' || scope === 'object'),
+    )
     expect(own.filter(({ id }) => !isOwnCheck(id))).toEqual([])
     expect(all.checks.length).toBe(own.length)
     expect(readFileSync('src/gate/policy/packs.json', 'utf8')).toContain('strict')

@@ -664,6 +664,9 @@ describe('the other commands', () => {
   it('explain a control, a check, and refuse what does not exist', async () => {
     expect((await seawall(['explain', 'pod-03'])).stdout).toContain('POD-03')
     expect((await seawall(['explain', 'POD-03/run-as-non-root'])).stdout).toContain('runAsNonRoot: true')
+    const ofDockerfiles = (await seawall(['explain', 'IMG-14/latest-tag'])).stdout
+    for (const part of ['an image and a Dockerfile', 'Known as: DL3007', 'FROM node:latest', 'apiVersion:'])
+      expect(ofDockerfiles).toContain(part)
     expect((await seawall(['explain', 'API-01'])).stdout).toContain('planned')
     expect((await seawall(['explain', 'POD-99'])).code).toBe(2)
   })

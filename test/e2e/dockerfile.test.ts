@@ -162,7 +162,11 @@ describe('seawall dockerfile', () => {
 
   it('gives every rule its line in the guide', () => {
     const guide = readFileSync(join(root, 'docs/guide/dockerfile.md'), 'utf8')
-    expect(ruleTexts.filter(({ id }) => !guide.includes(`| ${id} |`)).map(({ id }) => id)).toEqual([])
+    const lines = ruleTexts().map(
+      ({ id, severity, title, foreign }) => `| ${id} | ${severity} | ${title} | ${foreign.join(', ')} |`,
+    )
+    expect(lines.filter((line) => !guide.includes(line))).toEqual([])
+    expect(guide.match(/^\| [A-Z]+-\d+\//gm)).toHaveLength(lines.length)
   })
 })
 

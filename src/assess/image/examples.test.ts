@@ -9,7 +9,7 @@ import { assessImage } from './index.ts'
 const now = '2026-11-24T00:00:00Z'
 const pages = await loadPages()
 const ofImages = loadCatalogue()
-  .checks.filter(({ scope }) => scope === 'image')
+  .checks.filter(({ scopes }) => scopes.includes('image'))
   .map(({ id }) => id)
 
 function failuresOf(text: string | undefined): readonly string[] {
@@ -24,7 +24,7 @@ describe('the checks of images', () => {
   })
 
   it.each(ofImages)('%s fails its bad example and passes its good one', (check) => {
-    const example = pages[controlOf(check)]?.examples[check]
+    const example = pages[controlOf(check)]?.examples[check]?.find(({ form }) => form === 'yaml')
     expect(failuresOf(example?.good)).not.toContain(check)
     expect(failuresOf(example?.bad)).toContain(check)
   })

@@ -10,7 +10,7 @@ export function selectionOf(only: string | undefined, skip: string | undefined):
 
 function patternsIn(text: string, flag: string): string[] {
   const patterns = text.split(',').map((pattern) => pattern.trim().toLowerCase())
-  const unknown = patterns.find((pattern) => !ruleTexts.some((rule) => isNamed(rule, [pattern])))
+  const unknown = patterns.find((pattern) => !ruleTexts().some((rule) => isNamed(rule, [pattern])))
   if (unknown === undefined) return patterns
   throw new SeawallError('usage', `${flag} names no rule: ${printable(unknown)}`, {
     hint: 'IMG-08, IMG-14/pin-* and DL3008 are names; docs/guide/dockerfile.md lists them',

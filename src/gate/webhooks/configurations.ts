@@ -118,7 +118,7 @@ const podRules: readonly JsonObject[] = data.pods.map(ruleOf)
 function rulesFor({ policies, podSecurity }: Snapshot, failure: Direction): readonly JsonObject[] {
   const mine = policies.filter((policy) => policy.failure === failure)
   const labels = podSecurity.labels && failure === 'closed'
-  const scopes = new Set(mine.flatMap(({ checks }) => checks.map(({ id }) => scopeOf(id))))
+  const scopes = new Set(mine.flatMap(({ checks }) => checks.flatMap(({ id }) => scopesOf(id))))
   const rules = [
     ...(labels || scopes.has('template') ? data.pods : []),
     ...(scopes.has('object') ? data.objects : []),
@@ -129,7 +129,7 @@ function rulesFor({ policies, podSecurity }: Snapshot, failure: Direction): read
   return (steers ? [...rules, ...data.own] : rules).map(ruleOf)
 }
 
-const scopeOf = (id: CheckId): string | undefined => loadCatalogue().check(id)?.scope
+const scopesOf = (id: CheckId): readonly string[] => loadCatalogue().check(id)?.scopes ?? []
 
 function ruleOf({ apiGroups, apiVersions, resources }: Rule): JsonObject {
   return { apiGroups, apiVersions, operations: ['CREATE', 'UPDATE'], resources, scope: '*' }

@@ -152,6 +152,7 @@ describe('any text', () => {
     'RUN apt update\nRUN pip install x\nENV A b\n'.repeat(1500),
     'COPY . .\nCOPY --from=0 node_modules node_modules\n'.repeat(2400),
     `RUN ${'"$(a ${b:-`c`})" '.repeat(1000)}`,
+    `${'RUN npm ci\n'.repeat(2300)}FROM c\n${'COPY --from=0 /x /y\n'.repeat(2400)}`,
     `ENV A=${'${'.repeat(200_000)}`,
     `RUN apt-get install ${'a '.repeat(100_000)}`,
     `RUN ${'http://a:'.repeat(50_000)}`,

@@ -102,7 +102,19 @@ const cases: readonly (readonly [string, string, string])[] = [
     'COPY package-lock.json /\nRUN npm install',
     'COPY package-lock.json /\nRUN npm ci && npm i -g a@1',
   ],
+  ['SUP-05/npm-install', 'COPY package*.json /\nRUN npm install', 'COPY package.json *.js /\nRUN npm install'],
   ['SUP-05/lock-not-enforced', 'RUN composer update', 'RUN composer install'],
+  ['SUP-05/lock-not-enforced', 'RUN npm update', 'RUN npm update -g npm'],
+  ['SUP-05/lock-not-enforced', 'RUN pnpm install --no-frozen-lockfile', 'RUN pnpm install --frozen-lockfile'],
+  ['SUP-05/lock-not-enforced', 'RUN npm install --no-package-lock', 'RUN npm install --no-package-lock -g a@1'],
+  ['SUP-05/lock-not-enforced', 'COPY yarn.lock /\nRUN yarn', 'COPY yarn.lock /\nRUN yarn install --immutable'],
+  ['SUP-05/lock-not-enforced', 'COPY a/pnpm-lock.yaml /\nRUN pnpm i', 'ENV CI=true\nCOPY pnpm-lock.yaml /\nRUN pnpm i'],
+  ['SUP-05/lock-not-enforced', 'COPY uv.lock /\nRUN uv sync', 'COPY uv.lock /\nRUN uv sync --locked'],
+  [
+    'SUP-05/lock-not-enforced',
+    'COPY Cargo.toml Cargo.lock /\nRUN cargo install --path .',
+    'COPY Cargo.toml Cargo.lock /\nRUN cargo build --locked --release && cargo install cross',
+  ],
   ['IMG-14/useless-command', 'RUN service nginx start', 'RUN nginx -t'],
   ['IMG-14/pipe-to-shell', 'RUN curl -s https://a/b | sh', 'RUN curl -so b https://a/b && sha256sum -c c && sh b'],
   ['IMG-14/pipe-to-shell', 'RUN wget -qO- https://a | tee b | bash -s -- c', 'RUN curl a | python3 -m json.tool'],
@@ -169,6 +181,31 @@ const cases: readonly (readonly [string, string, string])[] = [
     'FROM golang:1.26\nRUN go build',
     'FROM golang:1.26 AS b\nRUN go build\nFROM scratch\nCOPY --from=b /a /a',
   ],
+  ['IMG-07/dev-dependencies', 'RUN npm ci', 'RUN npm ci --omit=dev && npm install -g pm2@6'],
+  ['IMG-07/dev-dependencies', 'RUN npm install', 'ENV NODE_ENV=production\nRUN npm install'],
+  ['IMG-07/dev-dependencies', 'RUN yarn', 'RUN NODE_ENV=production yarn && pnpm i -P && npm ci --omit dev'],
+  ['IMG-07/dev-dependencies', 'RUN npm prune --omit=dev && npm ci', 'RUN npm ci\nRUN npm prune --omit=dev'],
+  ['IMG-07/dev-dependencies', 'RUN composer install && uv sync', 'RUN composer install --no-dev && uv sync --no-dev'],
+  [
+    'IMG-07/dev-dependencies',
+    'FROM a AS b\nRUN npm ci\nFROM b',
+    'FROM a AS b\nENV NODE_ENV=production\nFROM b\nRUN npm ci',
+  ],
+  [
+    'IMG-07/dev-dependencies',
+    'FROM a AS b\nWORKDIR /app\nRUN pnpm install\nFROM c\nCOPY --from=b /app/ /app/',
+    'FROM a AS b\nWORKDIR /app\nRUN pnpm install\nFROM c\nCOPY --from=b /app/dist /app/',
+  ],
+  [
+    'IMG-07/dev-dependencies',
+    'FROM a AS b\nRUN composer install\nFROM c\nCOPY --from=b /app/vendor /vendor',
+    'FROM a AS b\nRUN composer install && rm -rf vendor\nFROM c\nCOPY --from=b /app/vendor /vendor',
+  ],
+  [
+    'IMG-07/whole-stage-copied',
+    'FROM a AS b\nFROM scratch\nCOPY --from=b / /',
+    'FROM a AS b\nFROM scratch\nCOPY --from=b /image/ /\nCOPY --from=c / /',
+  ],
   ['IMG-14/invalid-port', 'EXPOSE 80000', 'EXPOSE 8080/tcp 9000-9010 $PORT'],
   ['IMG-14/expose-form', 'EXPOSE 127.0.0.1:80:80', 'EXPOSE 80'],
   ['IMG-14/expose-protocol-casing', 'EXPOSE 80/TCP', 'EXPOSE 80/tcp'],
@@ -184,6 +221,12 @@ const besideCases: readonly (readonly [string, string, Beside, Beside])[] = [
   ['IMG-14/copy-ignored-file', 'COPY a.txt /a', { names: [], ignore: '*.txt' }, { names: [], ignore: '*.txt\n!a.txt' }],
   ['SUP-05/npm-install', 'RUN npm install', { names: ['package-lock.json'] }, { names: ['package.json'] }],
   ['SUP-05/lock-not-enforced', 'RUN yarn', { names: ['yarn.lock'] }, { names: [] }],
+  [
+    'SUP-05/npm-install',
+    'COPY package*.json /\nRUN npm i',
+    { names: ['package-lock.json'] },
+    { names: ['package.json'] },
+  ],
   ['SUP-05/no-lock-file', 'RUN npm install', { names: ['package.json'] }, { names: ['package.json', 'yarn.lock'] }],
 ]
 
@@ -196,18 +239,22 @@ describe('a rule', () => {
   it.each(besideCases)('%s looks at what stands beside the file: %j', (id, text, bad, good) => {
     expect(idsIn(text, bad)).toContain(id)
     expect(idsIn(text, good)).not.toContain(id)
-    expect(idsIn(text.replace(/package-lock\S*/, ''))).not.toContain(id)
+    expect(idsIn(text.replace(/^COPY package.*$/m, ''))).not.toContain(id)
   })
 
   it('has its texts and its case, and its texts have a rule', () => {
     const ids = [...new Set(rules.map(({ id }) => id))].sort()
     expect(ids).toHaveLength(rules.length)
-    expect(ruleTexts.map(({ id }) => id).sort()).toEqual(ids)
+    expect(
+      ruleTexts()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(ids)
     expect([...new Set([...cases, ...besideCases].map(([id]) => id))].sort()).toEqual(ids)
   })
 
   it('says a sentence of each kind', () => {
-    for (const { id, title, message, why, fix } of ruleTexts)
+    for (const { id, title, message, why, fix } of ruleTexts())
       for (const text of [title, message, why, fix]) expect(text.length, id).toBeGreaterThan(4)
   })
 })

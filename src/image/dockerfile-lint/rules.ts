@@ -1,4 +1,5 @@
 import { baseImageRules } from './rules/base-images.ts'
+import { buildLeftoverRules } from './rules/build-leftovers.ts'
 import { buildToolRules } from './rules/build-tools.ts'
 import { contextRules } from './rules/context.ts'
 import { copyingRules } from './rules/copying.ts'
@@ -23,7 +24,7 @@ import { variableRules } from './rules/variables.ts'
 import { workdirRules } from './rules/workdir.ts'
 import type { Rule } from './types.ts'
 
-/** Every rule. A new one is a constant in a file of `rules` and an entry in `rule-texts.json`. */
+/** Every rule. A new one is a constant in a file of `rules` and a check of its control in the catalogue. */
 export const rules: readonly Rule[] = [
   ...baseImageRules,
   ...platformRules,
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   ...variableRules,
   ...libcRules,
   ...buildToolRules,
+  ...buildLeftoverRules,
   ...portAndVolumeRules,
   ...healthRules,
 ]

@@ -3,14 +3,8 @@ import type { CheckId, FixImpact, Position, Severity } from '../../core/index.ts
 import type { Span } from '../../formats/dockerfile/index.ts'
 import type { Build } from './build/index.ts'
 
-/** What a user is told about a rule; shaped so that it can stand in the catalogue. */
-export interface RuleText extends Omit<CatalogueCheck, 'scope' | 'pss' | 'params'> {
-  /** Why it matters, and how people mend it. */
-  readonly why: string
-  readonly fix: string
-  /** The names others have for it: `DL3008` of hadolint, `StageNameCasing` of BuildKit. */
-  readonly foreign: readonly string[]
-}
+/** What a user is told about a rule: its check in the catalogue. */
+export type RuleText = CatalogueCheck & Required<Pick<CatalogueCheck, 'why' | 'fix' | 'foreign'>>
 
 /** A piece of the file and what stands there instead; an insertion has no length. */
 export interface TextEdit extends Span {

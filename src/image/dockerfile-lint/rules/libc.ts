@@ -1,7 +1,7 @@
 import type { CopyInstruction } from '../../../formats/dockerfile/index.ts'
 import { type BaseFacts, type Build, factsOfImage, rootBase, type Stage } from '../build/index.ts'
 import type { Rule } from '../types.ts'
-import { instructionsIn, problem } from './sites.ts'
+import { instructionsIn, problem, sourceStage } from './sites.ts'
 
 /** Folders of dependencies, some of which are compiled for the C library they were installed beside. */
 const dependencies =
@@ -23,12 +23,10 @@ const mismatch: Rule = {
   },
 }
 
-function sourceFacts(build: Build, { flags }: CopyInstruction, stage: Stage): BaseFacts | undefined {
-  const name = flags.find((flag) => flag.name === 'from')?.value?.text
+function sourceFacts(build: Build, instruction: CopyInstruction, stage: Stage): BaseFacts | undefined {
+  const name = instruction.flags.find((flag) => flag.name === 'from')?.value?.text
   if (name === undefined) return undefined
-  const from = build.stages.findLast(
-    (one) => one.index < stage.index && (one.name === name.toLowerCase() || String(one.index) === name),
-  )
+  const from = sourceStage(build, instruction, stage)
   return from === undefined ? factsOfImage(name) : rootBase(from)?.facts
 }
 

@@ -1,17 +1,14 @@
-import type { ShellWord } from '../../../formats/dockerfile/index.ts'
 import type { Rule } from '../types.ts'
+import { isKnown } from './known-files.ts'
 import table from './lock-files.json' with { type: 'json' }
 import { npmValueFlags } from './npm-flags.ts'
-import { insertedAfter, instructionsIn, invocationsIn, mayBreak, operandsOf, problem, replaced } from './sites.ts'
+import { invocationsIn, mayBreak, operandsOf, problem, replaced } from './sites.ts'
+import { unfrozen } from './unfrozen.ts'
 
 const npmInstall: Rule = {
   id: 'SUP-05/npm-install',
   *check(build) {
-    const locks = ['package-lock.json', 'npm-shrinkwrap.json']
-    const isNamed = [...instructionsIn(build, 'COPY', 'ADD')].some(({ instruction }) =>
-      instruction.sources.some(({ text }) => /package-lock\.json|npm-shrinkwrap/.test(text)),
-    )
-    if (!isNamed && !locks.some((name) => build.context?.names.has(name))) return
+    if (!isKnown(build, ['package-lock.json', 'npm-shrinkwrap.json'])) return
     for (const { invocation } of invocationsIn(build, 'npm')) {
       const [verb, ...packages] = operandsOf(invocation.args, npmValueFlags)
       const isGlobal = invocation.args.some(({ value }) => value === '-g' || value === '--global')
@@ -26,40 +23,6 @@ const npmInstall: Rule = {
         )
     }
   },
-}
-
-const unfrozen: Rule = {
-  id: 'SUP-05/lock-not-enforced',
-  *check(build) {
-    for (const { invocation } of invocationsIn(build, 'yarn', 'pnpm', 'composer', 'bundle', 'poetry', 'cargo')) {
-      const { name, args } = invocation
-      const verb = operandsOf(args)[0]
-      if (name === 'composer' || name === 'bundle' || name === 'poetry' || name === 'cargo') {
-        if (verb?.value === 'update')
-          yield problem(verb, `${name} update takes the newest versions and passes by the lock file`)
-      } else if (
-        isPlainInstall(name, args) &&
-        !args.some(({ value }) => /^--(?:no-)?(?:frozen-lockfile|immutable|pure-lockfile)/.test(value)) &&
-        build.context?.names.has(name === 'yarn' ? 'yarn.lock' : 'pnpm-lock.yaml')
-      )
-        yield problem(
-          invocation.command,
-          `${name} may write another lock file than the one that was reviewed`,
-          mayBreak(
-            'adds --frozen-lockfile, which fails where manifest and lock file do not agree',
-            insertedAfter(verb ?? invocation.word, verb ? ' --frozen-lockfile' : ' install --frozen-lockfile'),
-          ),
-        )
-    }
-  },
-}
-
-function isPlainInstall(name: string, args: readonly ShellWord[]): boolean {
-  const [verb, ...packages] = operandsOf(args, npmValueFlags)
-  return (
-    packages.length === 0 &&
-    (verb === undefined ? name === 'yarn' && args.length === 0 : verb.value === 'install' || verb.value === 'i')
-  )
 }
 
 const noLock: Rule = {

@@ -1,11 +1,12 @@
 import type {
   CommandInstruction,
+  CopyInstruction,
   Instruction,
   InstructionKind,
   ShellWord,
   Span,
 } from '../../../formats/dockerfile/index.ts'
-import type { Build, Invocation, Stage, Step } from '../build/index.ts'
+import { type Build, type Invocation, lineageOf, type Stage, type Step } from '../build/index.ts'
 import type { Problem, TextEdit, TextFix } from '../types.ts'
 
 /** A command of a RUN and where it stands. */
@@ -115,4 +116,26 @@ export function envBefore({ steps }: Stage, step: Step, name: string): string | 
     value = instruction.pairs.find((pair) => pair.name.text === name)?.value?.text ?? value
   }
   return value
+}
+
+/** As above, and where the stage says nothing, what the stages it is made from have left set. */
+export function envInLineage(stage: Stage, step: Step, name: string): string | undefined {
+  const own = envBefore(stage, step, name)
+  if (own !== undefined) return own
+  for (const { steps } of lineageOf(stage).slice(1))
+    for (const { instruction } of steps.toReversed())
+      if (instruction.kind === 'ENV') {
+        const pair = instruction.pairs.findLast((one) => one.name.text === name)
+        if (pair !== undefined) return pair.value?.text
+      }
+  return undefined
+}
+
+/** The stage above that `COPY --from` names; undefined where it copies from elsewhere. */
+export function sourceStage(build: Build, { flags }: CopyInstruction, stage: Stage): Stage | undefined {
+  const name = flags.find((flag) => flag.name === 'from')?.value?.text
+  if (name === undefined) return undefined
+  return build.stages.findLast(
+    (one) => one.index < stage.index && (one.name === name.toLowerCase() || String(one.index) === name),
+  )
 }

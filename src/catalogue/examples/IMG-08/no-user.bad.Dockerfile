@@ -1,0 +1,3 @@
+FROM debian:13-slim
+COPY shop /usr/local/bin/
+CMD ["shop"]

@@ -1,0 +1,5 @@
+FROM debian:13-slim
+USER root
+RUN apt-get update
+USER 10001
+CMD ["shop"]

@@ -1,0 +1,5 @@
+FROM node:24-alpine AS build
+RUN npm ci
+
+FROM node:24-alpine
+COPY --from=build /app /srv

@@ -1,0 +1,3 @@
+FROM node:24-alpine
+WORKDIR /srv
+COPY server.js app/

@@ -1,0 +1,3 @@
+FROM debian:13-slim
+ENV HOME=/srv
+ENV CONFIG=$HOME/config

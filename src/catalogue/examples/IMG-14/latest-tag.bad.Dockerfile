@@ -1,0 +1,2 @@
+FROM node:latest
+COPY app /app

@@ -1,0 +1,2 @@
+FROM node:24-alpine@sha256:4f1d4f1d4f1d4f1d4f1d4f1d4f1d4f1d4f1d4f1d4f1d4f1d4f1d4f1d4f1d4f1d
+COPY app /app

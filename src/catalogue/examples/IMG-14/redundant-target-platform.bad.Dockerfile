@@ -1,0 +1,1 @@
+FROM --platform=$TARGETPLATFORM node:24-alpine

@@ -1,0 +1,3 @@
+ARG APP_DIR=/app
+FROM node:24-alpine
+WORKDIR $APP_DIR

@@ -1,0 +1,4 @@
+ARG APP_DIR=/app
+FROM node:24-alpine
+ARG APP_DIR
+WORKDIR $APP_DIR

@@ -1,0 +1,2 @@
+FROM node
+COPY app /app

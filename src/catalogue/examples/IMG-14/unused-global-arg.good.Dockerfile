@@ -1,0 +1,4 @@
+ARG APP_VERSION=1.4
+FROM node:24-alpine
+ARG APP_VERSION
+RUN echo "$APP_VERSION" > /version

@@ -1,0 +1,2 @@
+FROM nginx:1.29
+RUN service nginx start

@@ -1,0 +1,2 @@
+FROM docker:29-cli
+VOLUME ["/var/run/docker.sock"]

@@ -1,0 +1,3 @@
+FROM debian:13-slim
+RUN curl -fsSLo /opt/one https://downloads.example.com/one
+RUN wget -qO /opt/two https://downloads.example.com/two

@@ -1,0 +1,2 @@
+FROM opensuse/leap:16.0
+RUN zypper -n install ca-certificates && zypper clean --all

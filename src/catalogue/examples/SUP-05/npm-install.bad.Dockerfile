@@ -1,0 +1,4 @@
+FROM node:24-alpine
+COPY package.json package-lock.json /app/
+WORKDIR /app
+RUN npm install
