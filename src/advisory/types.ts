@@ -108,9 +108,12 @@ export interface ExploitProbability {
   readonly percentile: number
 }
 
-/** What a feed holds, one item at a time. Nothing is dropped without a word: what cannot be used is `unread`. */
+/**
+ * What a feed holds, one item at a time: an entry is what it publishes as one, and may speak of several vulnerabilities.
+ * Nothing is dropped without a word: what cannot be used is `unread`.
+ */
 export type FeedItem =
-  | { readonly kind: 'advisory'; readonly advisory: Advisory }
+  | { readonly kind: 'entry'; readonly advisories: readonly Advisory[] }
   | { readonly kind: 'known-exploited'; readonly entry: KnownExploited }
   | { readonly kind: 'probability'; readonly entry: ExploitProbability }
   | { readonly kind: 'unread'; readonly where: string; readonly why: string }

@@ -10,6 +10,7 @@ import { runCvss } from './suites/cvss.ts'
 import { runGoat } from './suites/goat.ts'
 import { runKubeLinter } from './suites/kube-linter.ts'
 import { runKubeScore } from './suites/kube-score.ts'
+import { runMatch } from './suites/match.ts'
 import { runParsers } from './suites/parsers.ts'
 import { runPolaris } from './suites/polaris.ts'
 import { runPss } from './suites/pss.ts'
@@ -125,7 +126,7 @@ export const suites: readonly Suite[] = [
   { name: 'archives/made', path: 'images/archives/made', ids: files(/\.tar$/), run: runMade },
   { name: 'archives/variants', path: 'images/archives/variants/expected.json', ids: byKey, run: runVariants },
   { name: 'archives/edge', path: 'images/archives/edge/expected.json', ids: byKey, run: runEdge },
-  { name: 'match', path: 'images/match', ids: files(/\.expected\.json$/), note: 'vulnerabilities' },
+  { name: 'match', path: 'images/match', ids: files(/\.expected\.json$/), run: runMatch },
   { name: 'versions', path: 'images/versions', ids: versionLines, run: runVersions },
   { name: 'secrets', path: 'images/secrets/expected.json', ids: byKey, run: runSecrets },
   {

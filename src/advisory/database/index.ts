@@ -1,0 +1,14 @@
+export {
+  type AdvisoryDatabase,
+  databaseOf,
+  manifestIn,
+  manifestName,
+  openDatabase,
+  partsName,
+  type Statement,
+} from './database.ts'
+export { type BuiltFeed, FeedBuilder } from './feed-builder.ts'
+export { type FeedEntry, type Manifest, type Part, partsOf, readManifest, schemaVersion } from './manifest.ts'
+export { PartFolder, replaceFile } from './part-folder.ts'
+export type { Posting } from './shard.ts'
+export { type FeedOrigin, writeFeed, writeManifest } from './write.ts'

@@ -1,0 +1,1 @@
+export { debianList } from './list.ts'

@@ -1,0 +1,2 @@
+export { severityWord } from './affected.ts'
+export { osv, sourceOf } from './osv.ts'

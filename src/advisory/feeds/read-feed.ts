@@ -1,0 +1,36 @@
+import type { FeedFormat, FeedItem } from '../types.ts'
+import { debianList } from './debian/index.ts'
+import { feedFiles } from './feed-files.ts'
+import { osv } from './osv/index.ts'
+import { secdb } from './secdb/index.ts'
+
+/** What advisories are published in; a file is read by the first that wants it. */
+export const feedFormats: readonly FeedFormat[] = [secdb, debianList, osv]
+
+/** By how much of its beginning a file is recognised. */
+const headBytes = 8 * 1024
+
+/** Reads all of a feed: a file, a folder, an archive. What no format knows is `unread`, but for what says of itself that it is no data. */
+export async function* readFeed(
+  path: string,
+  onFormat: (id: string) => void = () => undefined,
+): AsyncGenerator<FeedItem> {
+  for await (const file of feedFiles(path)) {
+    if ('unread' in file) {
+      yield { kind: 'unread', where: file.path, why: file.unread }
+      continue
+    }
+    const head = file.content.subarray(0, headBytes)
+    const format = feedFormats.find((one) => one.wants(file.path, head))
+    if (format !== undefined) {
+      onFormat(format.id)
+      yield* format.read(file.content, file.path)
+    } else if (!isBeside(file.path))
+      yield { kind: 'unread', where: file.path, why: 'no form of advisories that is known here' }
+  }
+}
+
+/** Texts about the feed, indexes and signatures. */
+function isBeside(path: string): boolean {
+  return /(?:^|\/)(?:\.[^/]*|README[^/]*|LICENSE[^/]*|index\.json|[^/]*\.(?:md|txt|asc|sig|sha256|html))$/i.test(path)
+}

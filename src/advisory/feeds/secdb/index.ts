@@ -1,0 +1,1 @@
+export { secdb } from './secdb.ts'

@@ -1,0 +1,1 @@
+export { nameIn, namespaceOfRelease, namespacesOfSystem, typeOfNamespace } from './namespace.ts'
