@@ -1,4 +1,7 @@
 import type { Severity } from '../core/index.ts'
+import type { VersionRange } from '../formats/version-ranges/index.ts'
+
+export type { VersionRange }
 
 /**
  * Where a name means one package: `npm`, `pypi`, `golang` (the package types of the purl specification), or with the
@@ -17,16 +20,6 @@ export const advisoryStatuses = [
   'end-of-life',
 ] as const
 export type AdvisoryStatus = (typeof advisoryStatuses)[number]
-
-/** Versions between two ends, in the order of the namespace. An end that is not there is open. */
-export interface VersionRange {
-  readonly from?: string
-  /** `from` itself is outside. */
-  readonly fromExclusive?: boolean
-  readonly to?: string
-  /** `to` itself is inside. */
-  readonly toInclusive?: boolean
-}
 
 /** One statement: which versions of one package a vulnerability touches. */
 export interface AffectedPackage {

@@ -1,2 +1,3 @@
+export { type PythonVersion, parsePythonVersion } from './pep440-parse.ts'
 export type { VersionScheme } from './scheme.ts'
 export { schemeOf, versionScheme, versionSchemes } from './schemes.ts'

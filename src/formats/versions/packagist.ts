@@ -4,11 +4,11 @@ import type { VersionScheme } from './scheme.ts'
 
 /**
  * `compare` is PHP's version_compare, which tells 1.0 and 1.0.0 apart. Composer asks it only for normal forms, and so
- * do ranges. A `#` stands for any number, so texts with one have no order among themselves; no version has one.
+ * do ranges. A branch (`dev-main`) has no place in the order. A `#` stands for any number, so texts with one have no order among themselves; no version has one.
  */
 export const packagist: VersionScheme = {
   id: 'packagist',
-  isVersion: (text) => normaliseComposer(text) !== undefined,
+  isVersion: (text) => /^\d/.test(normaliseComposer(text) ?? ''),
   compare: (a, b) => compareParts(partsOf(a), partsOf(b)),
   normalise: (text) => normaliseComposer(text) ?? text,
 }
