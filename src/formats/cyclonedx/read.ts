@@ -20,6 +20,7 @@ import {
   syftPrefix,
   trivyPrefix,
 } from '../sbom/model/index.ts'
+import { allComponents } from './all-components.ts'
 import { propertiesIn, stateComponent } from './component.ts'
 
 /** Whether a JSON document says that it is CycloneDX. */
@@ -62,18 +63,6 @@ export function readCycloneDx(value: Json): Result<ReadSbom> {
 function refused(message: string): { readonly ok: false; readonly error: SeawallError } {
   const hint = 'CycloneDX JSON of the versions 1.2 to 1.7 can be read'
   return { ok: false, error: new SeawallError('unsupported', `${message}.`, { hint }) }
-}
-
-/** Components may hold components; their order is that of the document. */
-function allComponents(top: readonly Json[]): readonly JsonObject[] {
-  const found: JsonObject[] = []
-  const open = [...top].reverse()
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (!isObject(next)) continue
-    found.push(next)
-    for (const inner of listAt(next, 'components').toReversed()) open.push(inner)
-  }
-  return found
 }
 
 /** What is a system, a file or a container is no package, unless a purl says so. */

@@ -1,0 +1,2 @@
+export { type CsafProducts, csafProducts } from './product-tree.ts'
+export { isCsaf, readCsaf } from './read.ts'

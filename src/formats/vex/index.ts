@@ -1,0 +1,2 @@
+export type * from './model/index.ts'
+export { readVex } from './read.ts'

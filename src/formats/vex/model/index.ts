@@ -1,0 +1,2 @@
+export { component, isNamed, textsOf } from './component.ts'
+export * from './statement.ts'
