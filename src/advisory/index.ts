@@ -1,4 +1,5 @@
 export * from './database/index.ts'
 export * from './feeds/index.ts'
 export * from './match/index.ts'
+export * from './namespace/index.ts'
 export type * from './types.ts'

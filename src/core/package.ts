@@ -39,6 +39,8 @@ export interface Package {
   readonly licenses?: readonly string[]
   /** Inside an archive such as a jar: the path of the part that holds the package. */
   readonly filePath?: string
+  /** Julia: which of the packages that go by this name. */
+  readonly uuid?: string
   /** The packages this one needs, each `name@version`, where the file says so. */
   readonly dependsOn?: readonly string[]
 }

@@ -3,22 +3,26 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SeawallError } from '../../src/core/index.ts'
 import { readSbom } from '../../src/formats/sbom/index.ts'
-import { type Inventory, imageOfBill, openLocalImage, readImage } from '../../src/image/index.ts'
+import { type Inventory, imageOfBill, openLocalImage, type ReadImage, readImage } from '../../src/image/index.ts'
 
 /** What is installed according to a bill of materials, or in a root file system: a folder, or a tar archive of one. */
 export async function readInstalled(path: string, scratch: string): Promise<Inventory> {
-  if (/\.(?:json|txt|jsonl|spdx)$/.test(path)) return inventoryOfBill(path)
+  return (await readInstalledImage(path, scratch)).inventory
+}
+
+export async function readInstalledImage(path: string, scratch: string): Promise<ReadImage> {
+  if (/\.(?:json|txt|jsonl|spdx)$/.test(path)) return imageIn(path)
   const spoolFolder = join(scratch, 'spool')
   mkdirSync(spoolFolder, { recursive: true })
   const folder = path.endsWith('.tar.gz') ? unpacked(path, join(scratch, 'rootfs')) : path
   const source = await openLocalImage(folder, { spoolFolder })
-  return (await readImage(source, { spoolFolder })).inventory
+  return readImage(source, { spoolFolder })
 }
 
-function inventoryOfBill(path: string): Inventory {
+function imageIn(path: string): ReadImage {
   const bill = readSbom(readFileSync(path))
   if (!bill.ok) throw bill.error
-  return imageOfBill(bill.value, path).inventory
+  return imageOfBill(bill.value, path)
 }
 
 function unpacked(archive: string, folder: string): string {

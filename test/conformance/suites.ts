@@ -18,6 +18,7 @@ import { runPurl } from './suites/purl.ts'
 import { runRpmdb } from './suites/rpmdb.ts'
 import { runRules } from './suites/rules.ts'
 import { runSecrets } from './suites/secrets.ts'
+import { runTrivy } from './suites/trivy.ts'
 import { runTrivyPackages } from './suites/trivy-packages.ts'
 import { runVersions, versionLines } from './suites/versions.ts'
 import {
@@ -114,7 +115,7 @@ export const suites: readonly Suite[] = [
   posture('rbac-who-can', { note: 'RBAC' }),
   posture('rules', { run: runRules }),
 
-  { name: 'trivy', path: 'images/trivy/cases.json', ids: byFields(['name']), note: 'vulnerabilities' },
+  { name: 'trivy', path: 'images/trivy/cases.json', ids: byFields(['name']), run: runTrivy },
   { name: 'trivy-packages', path: 'images/trivy/cases.json', ids: byFields(['name']), run: runTrivyPackages },
   {
     name: 'parsers',

@@ -16,6 +16,11 @@ export interface Installed {
   readonly packages: readonly InventoryPackage[]
 }
 
+export interface MatchOptions {
+  /** Whose word on the severity counts before all others. */
+  readonly severitySources?: readonly string[]
+}
+
 /** A statement that touches a package. */
 interface Hit {
   readonly statement: Statement
@@ -25,7 +30,11 @@ interface Hit {
 }
 
 /** Finds what is known to be wrong with the packages of an image, the gravest first. */
-export function matchPackages({ os, packages }: Installed, database: AdvisoryDatabase): MatchResult {
+export function matchPackages(
+  { os, packages }: Installed,
+  database: AdvisoryDatabase,
+  options: MatchOptions = {},
+): MatchResult {
   const vulnerabilities: Vulnerability[] = []
   const unjudged: Unjudged[] = []
   const systems = os === undefined ? [] : namespacesOfSystem(os)
@@ -48,7 +57,7 @@ export function matchPackages({ os, packages }: Installed, database: AdvisoryDat
         }
       }
     for (const [id, group] of Map.groupBy(hits, nameOf))
-      vulnerabilities.push(vulnerabilityOf(id, group, found, database))
+      vulnerabilities.push(vulnerabilityOf(id, group, found, database, options))
   }
   return { vulnerabilities: vulnerabilities.sort(graverFirst), unjudged: once(unjudged), judged }
 }
@@ -76,6 +85,7 @@ function vulnerabilityOf(
   hits: readonly Hit[],
   found: InventoryPackage,
   database: AdvisoryDatabase,
+  { severitySources = [] }: MatchOptions,
 ): Vulnerability {
   const records = recordsOf(id, hits, database)
   const scheme = schemeOf(found.package.type as PackageType)
@@ -91,13 +101,13 @@ function vulnerabilityOf(
     ),
     ...records.flatMap(({ record }) => record.severities),
   ])
-  const deciding = decidingGrade(
-    grades,
-    hits.flatMap(({ namespace, record, statement }) => [
+  const deciding = decidingGrade(grades, [
+    ...severitySources,
+    ...hits.flatMap(({ namespace, record, statement }) => [
       vendorOf(namespace, statement.feed),
       ...(record?.severities ?? []).map(({ source }) => source),
     ]),
-  )
+  ])
   const titled = records.find(({ record }) => record.title !== undefined)?.record
   const detailed = records.find(({ record }) => record.details !== undefined)?.record
   const published = records.flatMap(({ record }) => record.published ?? []).sort(byCodePoint)[0]

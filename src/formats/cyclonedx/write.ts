@@ -9,11 +9,12 @@ import {
   uuidOfText,
 } from '../sbom/model/index.ts'
 import { licenseList } from './license-list.ts'
+import { type BillVulnerability, vulnerabilityEntry } from './vulnerabilities.ts'
 
 const specVersion = '1.6'
 
 /** A bill as CycloneDX 1.6 JSON. The same bill gives the same bytes; its serial number follows from its content. */
-export function writeCycloneDx(sbom: Sbom): string {
+export function writeCycloneDx(sbom: Sbom, vulnerabilities: readonly BillVulnerability[] = []): string {
   const subjectRef = freeRef('subject', sbom)
   const osRef = freeRef('operating-system', sbom)
   const body = {
@@ -28,6 +29,7 @@ export function writeCycloneDx(sbom: Sbom): string {
     components: [...osComponent(sbom, osRef), ...sbom.components.map(componentEntry)],
     dependencies: dependencyEntries(sbom, subjectRef, osRef),
     ...compositionsOf(sbom, subjectRef),
+    ...(vulnerabilities.length > 0 && { vulnerabilities: vulnerabilities.map(vulnerabilityEntry) }),
   }
   const serialNumber = `urn:uuid:${uuidOfText(JSON.stringify(body))}`
   return printableJson({ bomFormat: 'CycloneDX', specVersion, serialNumber, ...body })

@@ -32,7 +32,8 @@ export function parseJuliaManifest(content: Buffer): Result<PackageList> {
     const needs = neededUuids(entry, byName)
     if (!needs.ok) return needs
     const dependsOn = needs.value.flatMap((uuid) => byUuid.get(uuid) ?? []).map(packageId)
-    packages.push(packageFrom('julia', { name: entry.name, version: entry.version, dependsOn }))
+    const { name, version, uuid } = entry
+    packages.push({ ...packageFrom('julia', { name, version, dependsOn }), ...(uuid !== '' && { uuid }) })
   }
   return { ok: true, value: { packages, warnings: [] } }
 }

@@ -22,7 +22,7 @@ export function purlOf(
   return purl.ok ? formatPurl(purl.value) : undefined
 }
 
-function languageParts({ type, name, version }: Package): PurlParts {
+function languageParts({ type, name, uuid, version }: Package): PurlParts {
   switch (type) {
     case 'maven':
       return { type, ...cutAtFirst(name, ':'), version }
@@ -38,6 +38,8 @@ function languageParts({ type, name, version }: Package): PurlParts {
     case 'hex':
     case 'swift':
       return { type, ...cutAtLast(name), version }
+    case 'julia':
+      return { type, name, version, qualifiers: uuid === undefined ? [] : [['uuid', uuid]] }
     default:
       return { type, name, version }
   }

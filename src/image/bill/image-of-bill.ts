@@ -39,6 +39,7 @@ export function imageOfBill(bill: ReadSbom, name: string): ReadImage {
           format: 'sbom',
           source: 'installed',
           layer: one.layer?.index ?? 0,
+          ...(one.purl !== undefined && { purl: one.purl }),
         }),
       ),
       warnings: warnings.map((message) => ({ layer: 0, path: name, message })),

@@ -14,6 +14,8 @@ export interface InventoryPackage {
   readonly source: 'lock' | 'installed'
   /** The layer that brought this version of it. */
   readonly layer: number
+  /** How the bill that lists it names it; ours is made of what is known of the package. */
+  readonly purl?: string
   /** The package of the operating system whose file names it: it is a part of that one. */
   readonly owner?: string
 }

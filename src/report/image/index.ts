@@ -1,3 +1,4 @@
+export { billVulnerabilities } from './bill-vulnerabilities.ts'
 export { type ImageDiff, imageDiff, renderImageDiff, renderSbomDiff } from './diff.ts'
 export { type ImageReport, imageReport, type ReportHead } from './model.ts'
 export { sbomOf } from './sbom.ts'

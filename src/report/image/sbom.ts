@@ -11,12 +11,13 @@ export function sbomOf(read: ReadImage, version: string, created?: string): Sbom
   )
   // What a package of the system brought is that package, and its distribution's to mend.
   const listed = inventory.packages.filter(({ owner }) => owner === undefined)
-  const items = listed.map(({ package: found, path, layer }): SbomItem => {
+  const items = listed.map(({ package: found, path, layer, purl }): SbomItem => {
     const diffId = read.layers[layer]?.walked.diffId
     const digest = source.layers[layer]?.digest
     const command = commands.get(layer)
     return {
       package: found,
+      ...(purl !== undefined && { purl }),
       locations: [path],
       layer: {
         index: layer,
