@@ -1,3 +1,4 @@
+export { copyDatabase } from './copy.ts'
 export {
   type AdvisoryDatabase,
   databaseOf,
@@ -11,4 +12,5 @@ export { type BuiltFeed, FeedBuilder } from './feed-builder.ts'
 export { type FeedEntry, type Manifest, type Part, partsOf, readManifest, schemaVersion } from './manifest.ts'
 export { PartFolder, replaceFile } from './part-folder.ts'
 export type { Posting } from './shard.ts'
+export { isSignedBy, signatureName, signManifest } from './signature.ts'
 export { type FeedOrigin, writeFeed, writeManifest } from './write.ts'

@@ -40,9 +40,14 @@ export function writeFeed(folder: string, origin: FeedOrigin, built: BuiltFeed):
 
 /** From here on the database is the one that this manifest names; parts of the one before stay until the next time. */
 export function writeManifest(folder: string, manifest: Manifest, before: Manifest | undefined): void {
-  replaceFile(join(folder, manifestName), `${JSON.stringify(manifest, undefined, 1)}\n`)
+  replaceFile(join(folder, manifestName), manifestText(manifest))
   const wanted = [manifest, ...(before === undefined ? [] : [before])].flatMap((one) =>
     partsOf(one).map(({ digest }) => digest),
   )
   new PartFolder(join(folder, partsName)).keepOnly(new Set(wanted))
+}
+
+/** The same manifest has the same bytes, so that a signature holds wherever it is copied to. */
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, undefined, 1)}\n`
 }

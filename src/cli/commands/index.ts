@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { completionCommand } from './completion.ts'
 import { controlsCommand } from './controls.ts'
+import { dbCommand } from './db.ts'
 import { dockerfileCommand } from './dockerfile.ts'
 import { exceptionsCommand } from './exceptions.ts'
 import { explainCommand } from './explain.ts'
@@ -22,6 +23,7 @@ export function makeCommands(): readonly Command[] {
     scanCommand(),
     imageCommand(),
     sbomCommand(),
+    dbCommand(),
     reportCommand(),
     controlsCommand(),
     explainCommand(),

@@ -3,7 +3,7 @@ import * as http from 'node:http'
 import * as https from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { getCACertificates } from 'node:tls'
-import type { Deadlines, RegistryOptions } from '../options.ts'
+import { type Deadlines, defaultDeadlines, type RegistryOptions } from '../options.ts'
 import { bodyOf } from './body.ts'
 import { givenUp, watchHead } from './clocks.ts'
 import { connectionError } from './failure.ts'
@@ -48,7 +48,7 @@ interface Way {
   readonly deadlines: Deadlines
 }
 
-export function openWire(options: WireOptions, deadlines: Deadlines): Wire {
+export function openWire(options: WireOptions, deadlines: Deadlines = defaultDeadlines): Wire {
   const { insecureTls = [], lookup = systemLookup } = options
   const proxy = proxyOf(options.env ?? process.env)
   const agents = agentsOf(options.ca, proxy)
