@@ -1,5 +1,5 @@
 // Speed of the built program beside an empty Node process and its peers, in one run: `npm run -s bench`, or with the
-// names of some parts: `npm run -s bench -- start throughput dumps gate images`.
+// names of some parts: `npm run -s bench -- start throughput dumps gate images versions`.
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { cpus, homedir, tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { gate } from './gate.ts'
 import { images } from './images.ts'
 import { writeManifests } from './manifests.ts'
 import { type Command, measure, type Timing } from './measure.ts'
+import { versions } from './versions.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const node = process.execPath
@@ -25,7 +26,14 @@ const clusters = [
 const folder = mkdtempSync(join(tmpdir(), 'seawall-bench-'))
 try {
   console.log(`Node ${process.versions.node}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}\n`)
-  const parts = { start, throughput, dumps, gate: () => gate(folder), images: () => images(folder, ours, print) }
+  const parts = {
+    start,
+    throughput,
+    dumps,
+    gate: () => gate(folder),
+    images: () => images(folder, ours, print),
+    versions,
+  }
   for (const [name, part] of Object.entries(parts))
     if (process.argv.length === 2 || process.argv.includes(name)) await part()
 } finally {

@@ -5,16 +5,26 @@ import { everyVersion, type VersionRange } from './range.ts'
 export const readComposer: ReadConstraint = (text, scheme) => anyOf(text.split(/\|\|?/), scheme, readSet)
 
 const readSet: ReadConstraint = (text, scheme) => {
-  const trimmed = text.trim()
-  const ends = trimmed.split(/ +- +/)
-  if (ends.length === 2) return allOf([`>=${ends[0]}`, upTo(ends[1] ?? '')], scheme, readComparator)
-  const joined = trimmed.replace(/([<>=!^~])\s+/g, '$1').replace(/\s+as\s+\S+$/, '')
-  return allOf(joined.split(/\s*,\s*|\s+/), scheme, readComparator)
+  const joined = text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/([<>=!^~]) /g, '$1')
+    .replace(/ as \S+$/, '')
+  return allOf(joined.split(/ ?, ?| (?!- )(?<! - )/), scheme, readPart)
+}
+
+const readPart: ReadConstraint = (text, scheme) => {
+  const ends = text.split(' - ')
+  if (ends.length === 2) return allOf([`>=${ends[0]}`, `<=${ends[1]}`], scheme, readEnd)
+  return readComparator(text, scheme)
 }
 
 /** What is only begun (`1.0 - 2.1`) is meant with all that it begins. */
-function upTo(version: string): string {
-  return /^v?\d+(?:\.\d+)?$/i.test(version) ? `<=${version}.*` : `<=${version}`
+const readEnd: ReadConstraint = (text, scheme) => {
+  const begun = /^<=v?(\d+(?:\.\d+)?)$/i.exec(text)
+  if (begun === null) return readComparator(text, scheme)
+  const [whole] = ofWildcard('', (begun[1] ?? '').split('.')) ?? []
+  return whole?.to === undefined ? undefined : [{ to: whole.to }]
 }
 
 const readComparator: ReadConstraint = (text, scheme) => {
@@ -36,7 +46,6 @@ const readComparator: ReadConstraint = (text, scheme) => {
 function ofWildcard(operator: string, numbers: readonly string[]): readonly VersionRange[] | undefined {
   const to = bumped(numbers, numbers.length - 1)
   if (to === undefined || numbers.length > 3) return undefined
-  if (operator === '<=') return [{ to }]
   return operator === '' ? [{ from: `${numbers.join('.')}-dev`, to }] : undefined
 }
 

@@ -31,13 +31,16 @@ export function exactly(version: string): VersionRange {
   return { from: version, to: version, toInclusive: true }
 }
 
+/** Each part costs as much as all before it. */
+const mostParts = 100
+
 /** The versions that all parts allow; undefined where there is no part, or one cannot be read. */
 export function allOf(
   parts: readonly string[],
   scheme: VersionScheme,
   read: ReadConstraint,
 ): readonly VersionRange[] | undefined {
-  let ranges = parts.length === 0 ? undefined : everyVersion
+  let ranges = parts.length === 0 || parts.length > mostParts ? undefined : everyVersion
   for (const part of parts) {
     const next = read(part, scheme)
     if (ranges === undefined || next === undefined) return undefined

@@ -13,7 +13,8 @@ const readSpecifier: ReadConstraint = (text) => {
   if (version === undefined) return undefined
   if (isPrefix) return isRelease(version) ? ofPrefix(operator || '==', version) : undefined
   if (operator === '~=') return compatible(version)
-  return version.local === undefined ? ofSpecifier(operator || '==', version) : compared(operator || '==', given)
+  if (version.local === undefined) return ofSpecifier(operator || '==', version)
+  return /[<>]/.test(operator) ? undefined : compared(operator || '==', given)
 }
 
 function isRelease({ pre, post, dev, local }: PythonVersion): boolean {

@@ -166,7 +166,8 @@ describe.each(rangeDialects)('%s', (dialect) => {
   it('refuses a text that no advisory would hold', () => {
     for (const unit of ['1', '[1,2],', '!=1,', '||', ' ', '1.', '^', '~>1 '])
       expect(readVersionRange(dialect, unit.repeat(20_000), scheme).ok).toBe(false)
-    for (const unit of ['!=1.1,', '[1,2],', '1||', ' ']) readVersionRange(dialect, unit.repeat(500), scheme)
+    const many = Array.from({ length: 700 }, (_, index) => `!=${index}`).join(',')
+    expect(readVersionRange(dialect, many, scheme).ok).toBe(false)
   })
 
   const pieces = ['>=', '<', '=', '~>', '^', '!=', '[', ')', ',', ' ', '|', '||', ' - ', '.*', '1', '1.2.3', '2.0-rc1']

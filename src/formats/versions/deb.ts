@@ -8,12 +8,12 @@ const tilde = 126
 export const deb: VersionScheme = { id: 'deb', isVersion, compare }
 
 // Upstream versions begin with a digit by policy only: dpkg warns of another beginning, and installs it.
-const upstream = /^[A-Za-z0-9.+:~-]+$/
+const upstream = /^[A-Za-z0-9.+~][A-Za-z0-9.+:~-]*$/
 const revision = /^[A-Za-z0-9.+~]+$/
 
 function isVersion(text: string): boolean {
   const start = epochEnd(text)
-  if (start === 0 && text.includes(':')) return false
+  if (text.startsWith(':') || (start === 0 && text.includes(':'))) return false
   const end = revisionStart(text, start)
   return upstream.test(text.slice(start, end)) && (end === text.length || revision.test(text.slice(end + 1)))
 }

@@ -4,7 +4,8 @@ import type { VersionScheme } from './scheme.ts'
 /** Gem::Version: runs of digits and of letters; letters make a pre-release. */
 export const rubygems: VersionScheme = {
   id: 'rubygems',
-  isVersion: (text) => /^\d[\dA-Za-z.]*(?:-[\dA-Za-z.-]+)?$/.test(text) && !/[.-](?![\dA-Za-z])/.test(text),
+  isVersion: (text) =>
+    /^\d+(?![\dA-Za-z])[\dA-Za-z.]*(?:-[\dA-Za-z.-]+)?$/.test(text) && !/[.-](?![\dA-Za-z])/.test(text),
   compare,
 }
 
