@@ -15,7 +15,8 @@ export interface Affected {
 export function affectedProducts(document: JsonObject): (affects: readonly Json[]) => Affected {
   const root = member(objectAt(document, 'metadata'), 'component')
   const all = allComponents([...(root === undefined ? [] : [root]), ...listAt(document, 'components')])
-  const own = new Map(all.map((one) => [textAt(one, 'bom-ref'), componentOf(one)]))
+  const bom = linkTo(document)
+  const own = new Map(all.map((one) => [textAt(one, 'bom-ref'), componentOf(one, bom)]))
   return (affects) => {
     const products: VexProduct[] = []
     const left: string[] = []
@@ -30,10 +31,17 @@ export function affectedProducts(document: JsonObject): (affects: readonly Json[
   }
 }
 
-function componentOf(value: JsonObject): VexComponent {
-  const names = [textAt(value, 'purl'), textAt(value, 'cpe')].filter((name) => name !== undefined)
+/** What has neither purl nor CPE is known by its name inside this bill alone. */
+function componentOf(value: JsonObject, bom: string | undefined): VexComponent {
+  const names = component([textAt(value, 'purl'), textAt(value, 'cpe')].filter((name) => name !== undefined))
   const ref = textAt(value, 'bom-ref')
-  return component(names, ref === undefined ? {} : { ref })
+  return isNamed(names) || ref === undefined || bom === undefined ? names : component([], { ref, bom })
+}
+
+/** `urn:cdx:serial-number/version` of the document itself. */
+function linkTo(document: JsonObject): string | undefined {
+  const serial = /^urn:uuid:([0-9a-f-]{36})$/i.exec(textAt(document, 'serialNumber') ?? '')?.[1]
+  return serial && `urn:cdx:${serial.toLowerCase()}/${member(document, 'version') ?? 1}`
 }
 
 function namedBy(ref: string, own: ReadonlyMap<string | undefined, VexComponent>): VexComponent | undefined {
@@ -59,8 +67,7 @@ function limitedTo(named: VexComponent, versions: readonly Json[]): VexComponent
   const exact = versions.flatMap((one) => (textAt(one, 'status') === 'unaffected' ? [] : textAt(one, 'version') || []))
   if (exact.length === 0) return 'affects versions that are given as ranges only'
   const purls = named.purls.flatMap((purl) => withVersions(purl, exact))
-  const { ref: _, ...unnamed } = named
-  return named.purls.length > 0 ? { ...unnamed, purls } : named
+  return { ...named, purls }
 }
 
 function withVersions(purl: string, versions: readonly string[]): readonly string[] {

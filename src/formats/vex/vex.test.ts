@@ -148,7 +148,7 @@ describe('CycloneDX', () => {
         justification: 'vulnerable_code_not_in_execute_path',
         impact: 'Never called.',
         time: '2026-05-01T00:00:00Z',
-        products: [{ purls: ['pkg:npm/lodash@4.17.20'], ref: 'a' }],
+        products: [{ purls: ['pkg:npm/lodash@4.17.20'] }],
       },
       { status: 'affected', action: 'Update.', time: '2026-05-02T00:00:00Z' },
       { status: 'fixed', impact: 'requires_configuration' },

@@ -1,0 +1,6 @@
+export { type VexBook, vexBook } from './decide.ts'
+export type { VexDecision, VexQuestion, VexSubject } from './question.ts'
+export { openVexRepository, type VexFiles, type VexRepository } from './repository.ts'
+export { readRepositoryConfig, type VexRepositoryPlace } from './repository-config.ts'
+export { archiveFiles, folderFiles } from './repository-files.ts'
+export { type RepositoryStatements, repositoryStatements } from './repository-statements.ts'
