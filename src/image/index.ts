@@ -22,4 +22,4 @@ export { openWire, readStart, type Wire, type WireAnswer } from './registry/http
 export { readSecretConfig, redactCommand, redactWords, type SecretFinder } from './secrets/index.ts'
 export { hostArchitecture, type ImageSource, type OpenOptions, openLocalImage, saysHowItRuns } from './source/index.ts'
 export { type Surface, type SurfaceCount, surfaceOf, type Tool, type ToolClass, toolClasses } from './surface/index.ts'
-export { type Unread, unreadOf } from './unread.ts'
+export { isWholeImage, type Unread, unreadOf } from './unread.ts'

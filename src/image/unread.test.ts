@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { file, layer, type MadeLayer, readMade, symLink } from '../../test/stand-in/image/index.ts'
 import { shorten } from '../core/index.ts'
 import { paxRecord, tarOf } from '../formats/tar/build.test-support.ts'
-import { unreadOf } from './unread.ts'
+import { buildZip } from '../formats/zip/zip.test-support.ts'
+import { isWholeImage, unreadOf } from './unread.ts'
 
 async function unreadIn(layers: readonly MadeLayer[], config?: object) {
   return unreadOf(await readMade({ layers, ...(config !== undefined && { config }) }))
@@ -10,7 +11,13 @@ async function unreadIn(layers: readonly MadeLayer[], config?: object) {
 
 describe('what of an image was not read', () => {
   it('is nothing of a sound one', async () => {
-    expect(await unreadIn([layer(file('etc/motd', 'hello'))])).toEqual({ layers: [], files: [], moreFiles: 0 })
+    expect(await unreadIn([layer(file('etc/motd', 'hello'))])).toEqual({
+      layers: [],
+      files: [],
+      moreFiles: 0,
+      notes: [],
+      moreNotes: 0,
+    })
   })
 
   it('is a layer that is damaged, with the others read', async () => {
@@ -58,6 +65,13 @@ describe('what of an image was not read', () => {
     const read = await readMade([{ ...layer(), bytes }])
     expect(read.inventory.packages.map(({ package: { name } }) => name)).toEqual(['musl'])
     expect(unreadOf(read).files.map(({ path }) => path)).toEqual(['lib/apk/db/installed', 'lib/apk/db/.wh.installed'])
+  })
+
+  it('is not an archive of Java without a name: that is a note', async () => {
+    const image = [layer(file('app/thing.jar', buildZip([{ name: 'A.class', content: '' }])))]
+    const message = 'thing.jar: the archive names no Maven coordinates'
+    expect(await unreadIn(image)).toMatchObject({ files: [], notes: [{ layer: 0, path: 'app/thing.jar', message }] })
+    expect(isWholeImage(await readMade(image))).toBe(true)
   })
 
   it('counts what is too much to be listed', async () => {

@@ -1,3 +1,4 @@
+import type { FileRemark } from './inventory/index.ts'
 import { linkedDatabases } from './linked-databases.ts'
 import type { ReadImage } from './read-image.ts'
 
@@ -6,9 +7,12 @@ export interface Unread {
   /** Layers that are missing, or could not be read to their end. */
   readonly layers: readonly { readonly layer: number; readonly message: string }[]
   /** Files that could be read in part or not at all. */
-  readonly files: readonly { readonly layer: number; readonly path: string; readonly message: string }[]
+  readonly files: readonly FileRemark[]
   /** How many there are beside those. */
   readonly moreFiles: number
+  /** Files that were read, and hold what has no name: an archive of Java that does not say which it is. */
+  readonly notes: readonly FileRemark[]
+  readonly moreNotes: number
 }
 
 /** A hostile image has a million broken files; nobody reads more than some. */
@@ -35,6 +39,8 @@ export function unreadOf(read: Pick<ReadImage, 'source' | 'layers' | 'overlay' |
     layers: [...damaged, ...missingLayers(source.config.diffIds.length, layers.length)],
     files: unread.slice(0, maxFiles),
     moreFiles: Math.max(0, unread.length - maxFiles),
+    notes: inventory.notes.slice(0, maxFiles),
+    moreNotes: Math.max(0, inventory.notes.length - maxFiles),
   }
 }
 
@@ -43,4 +49,10 @@ function missingLayers(inConfig: number, inManifest: number): Unread['layers'] {
   if (inConfig === 0 || inConfig === inManifest) return []
   const message = `The configuration names ${inConfig} layers and the manifest ${inManifest}: no runtime starts this image.`
   return [{ layer: Math.min(inConfig, inManifest), message }]
+}
+
+/** Whether all of an image was read that should be. */
+export function isWholeImage(read: Parameters<typeof unreadOf>[0]): boolean {
+  const { layers, files } = unreadOf(read)
+  return layers.length + files.length === 0
 }

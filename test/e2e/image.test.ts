@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tarOf } from '../../src/formats/tar/build.test-support.ts'
+import { buildZip } from '../../src/formats/zip/zip.test-support.ts'
 import { dockerArchive, file, layer, type MadeLayer, ociArchive, symLink } from '../stand-in/image/index.ts'
 import { type CliResult, root, seawall } from './run-cli.ts'
 
@@ -88,6 +89,29 @@ describe('seawall image and sbom', () => {
     expect(await codes('sbom', fine, '--output', bill)).toBe(0)
     expect(await codes('sbom', 'diff', bill, fine)).toBe(0)
     expect(await codes('image', 'diff', bill, fine)).toBe(2)
+  })
+
+  it('tell what was read and has no name from what was not read', async () => {
+    const jar = buildZip([{ name: 'A.class', content: '' }])
+    const nameless = write('nameless.tar', dockerArchive({ layers: [debian, layer(file('app/thing.jar', jar))] }))
+    const { code, stdout, stderr } = await run('image', nameless, '--strict')
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('note: /app/thing.jar: thing.jar: the archive names no Maven coordinates')
+    const json = JSON.parse((await run('image', nameless, '--format', 'json')).stdout)
+    expect(json).toMatchObject({ summary: { warnings: 0, notes: 1 }, warnings: [{ level: 'note' }] })
+    expect((await run('sbom', nameless, '--strict')).code).toBe(0)
+  })
+
+  it('say which side of a comparison was not read completely', async () => {
+    const fine = write('whole.tar', dockerArchive(sound))
+    const part = write('part.tar', dockerArchive({ ...sound, without: 1 }))
+    for (const command of ['image', 'sbom']) {
+      const lax = await run(command, 'diff', fine, part)
+      expect([lax.code, lax.stderr]).toEqual([0, expect.stringContaining('part.tar was not read completely')])
+      const strict = await run(command, 'diff', part, fine, '--strict', '--format', 'json')
+      expect([strict.code, JSON.parse(strict.stdout).incomplete]).toEqual([3, ['before']])
+      expect((await run(command, 'diff', fine, fine, '--strict')).code).toBe(0)
+    }
   })
 
   it('choose an image of several', async () => {

@@ -48,6 +48,8 @@ function diffCommand(): Command {
     .argument('<after>', 'another')
     .addOption(offering('-f, --format <format>', 'table or json (default: table)', ['table', 'json']))
     .option('-o, --output <file>', 'write the differences to a file')
+    .option('--strict', 'exit with 3 when a part of either side could not be read')
+    .option('-q, --quiet', 'no progress on stderr')
     .action(async (before: string, after: string, _: object, self: Command) => {
       const { diffImages } = await import('../image/index.ts')
       process.exitCode = await diffImages(before, after, self.optsWithGlobals())

@@ -39,6 +39,8 @@ function diffCommand(): Command {
     .argument('<after>', 'another')
     .addOption(offering('-f, --format <format>', 'table or json (default: table)', ['table', 'json']))
     .option('-o, --output <file>', 'write the differences to a file')
+    .option('--strict', 'exit with 3 when a part of either side could not be read')
+    .option('-q, --quiet', 'no progress on stderr')
     .action(async (before: string, after: string, _: object, self: Command) => {
       const { diffSboms } = await import('../image/index.ts')
       process.exitCode = await diffSboms(before, after, self.optsWithGlobals())

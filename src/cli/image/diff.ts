@@ -1,8 +1,15 @@
 import { assessImage } from '../../assess/image/index.ts'
 import { printable, printableJsonParts, SeawallError } from '../../core/index.ts'
-import { diffSbom, type Sbom } from '../../formats/sbom/index.ts'
-import { factsOf } from '../../image/index.ts'
-import { imageDiff, renderImageDiff, renderSbomDiff, sbomOf } from '../../report/image/index.ts'
+import { factsOf, isWholeImage } from '../../image/index.ts'
+import {
+  type ImageDiff,
+  imageDiff,
+  type NamedBill,
+  renderImageDiff,
+  renderSbomDiff,
+  sbomDiff,
+  sbomOf,
+} from '../../report/image/index.ts'
 import { type Paint, paintWith } from '../../report/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { checkOutput, isStdout, terminalOf, writeResult } from '../io.ts'
@@ -14,6 +21,7 @@ import { type ImageFlags, readNamed } from './read.ts'
 export interface DiffFlags extends ImageFlags {
   readonly format?: string
   readonly output?: string
+  readonly strict?: boolean
 }
 
 /** `seawall image diff A B`: packages, configuration, files and findings that two images do not share. */
@@ -31,15 +39,27 @@ export async function diffImages(before: string, after: string, flags: DiffFlags
   }
   const diff = imageDiff(await read(before), await read(after), version)
   await write(diff, flags, (paint) => renderImageDiff(diff, paint))
-  return exitCodes.fine
+  return finish(diff, flags)
 }
 
 /** `seawall sbom diff A B`: of bills of materials, or of images. */
 export async function diffSboms(before: string, after: string, flags: DiffFlags): Promise<number> {
   checkOutput(flags.output)
-  const diff = diffSbom(await sbomNamed(before, flags), await sbomNamed(after, flags))
+  const diff = sbomDiff(await billNamed(before, flags), await billNamed(after, flags))
   await write(diff, flags, (paint) => `${renderSbomDiff(diff, paint)}\n`)
-  return exitCodes.fine
+  return finish(diff, flags)
+}
+
+/** What is missing of a side would seem to be new, or gone. */
+function finish(
+  { before, after, incomplete }: Pick<ImageDiff, 'before' | 'after' | 'incomplete'>,
+  { strict }: DiffFlags,
+): number {
+  for (const side of incomplete)
+    process.stderr.write(
+      `seawall: ${printable(side === 'before' ? before : after)} was not read completely: what is said to be new or gone may not be\n`,
+    )
+  return strict === true && incomplete.length > 0 ? exitCodes.incomplete : exitCodes.fine
 }
 
 async function write(
@@ -55,6 +75,9 @@ async function write(
 }
 
 /** What a file that is a bill of materials says, or the bill of an image. */
-async function sbomNamed(name: string, flags: ImageFlags): Promise<Sbom> {
-  return (await billIn(name)) ?? sbomOf(await readNamed(name, flags, { judged: false }), version)
+async function billNamed(name: string, flags: ImageFlags): Promise<NamedBill> {
+  const bill = await billIn(name)
+  if (bill !== undefined) return { name, bill, isWhole: bill.warnings.length === 0 }
+  const read = await readNamed(name, flags, { judged: false })
+  return { name, bill: sbomOf(read, version), isWhole: isWholeImage(read) }
 }

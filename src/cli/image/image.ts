@@ -1,7 +1,7 @@
 import { assessImage } from '../../assess/image/index.ts'
 import { printable, printableJsonParts, SeawallError, severityRank } from '../../core/index.ts'
 import { factsOf } from '../../image/index.ts'
-import { type ImageReport, imageReport, renderImageTable } from '../../report/image/index.ts'
+import { type ImageReport, imageReport, isWhole, renderImageTable } from '../../report/image/index.ts'
 import { paintWith } from '../../report/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { checkOutput, isStdout, terminalOf, writeResult } from '../io.ts'
@@ -39,7 +39,7 @@ export async function showImage(name: string, flags: ImageReportFlags): Promise<
   if (failOn !== undefined && report.findings.some(({ severity }) => severityRank(severity) <= severityRank(failOn)))
     return exitCodes.refused
   const mustBeWhole = flags.strict === true || failOn !== undefined
-  return mustBeWhole && isIncomplete(report) ? exitCodes.incomplete : exitCodes.fine
+  return mustBeWhole && !isWhole(report) ? exitCodes.incomplete : exitCodes.fine
 }
 
 type Rendered = string | Iterable<string>
@@ -60,12 +60,7 @@ function rendererOf({ format = 'table', output, packages, color }: ImageReportFl
     })
 }
 
-/** A layer cut short, or a file: a package database that cannot be read hides as much. */
-function isIncomplete({ incomplete, warnings }: ImageReport): boolean {
-  return incomplete.length + warnings.length > 0
-}
-
 function sayIncomplete(report: ImageReport): void {
-  if (isIncomplete(report))
+  if (!isWhole(report))
     process.stderr.write(`seawall: ${printable(report.target)} was not read completely: nothing is known of the rest\n`)
 }

@@ -2,7 +2,7 @@ import { printable, SeawallError } from '../../core/index.ts'
 import { writeCycloneDx } from '../../formats/cyclonedx/index.ts'
 import { type Sbom, utcSeconds } from '../../formats/sbom/index.ts'
 import { writeSpdxJson } from '../../formats/spdx/index.ts'
-import { unreadOf } from '../../image/index.ts'
+import { isWholeImage } from '../../image/index.ts'
 import { sbomOf } from '../../report/image/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { checkOutput, writeResult } from '../io.ts'
@@ -35,10 +35,9 @@ export async function writeSbom(name: string, flags: SbomFlags): Promise<number>
       hint: 'write it like 2026-11-24T10:00:00Z',
     })
   const read = await readNamed(name, flags, { judged: false })
-  const unread = unreadOf(read)
-  const damaged = unread.layers.length + unread.files.length > 0
+  const isWhole = isWholeImage(read)
   await writeResult(write(sbomOf(read, version, flags.created)), flags.output)
-  if (damaged)
+  if (!isWhole)
     process.stderr.write(`seawall: ${printable(name)} was not read completely: the bill of materials lacks the rest\n`)
-  return damaged && flags.strict === true ? exitCodes.incomplete : exitCodes.fine
+  return !isWhole && flags.strict === true ? exitCodes.incomplete : exitCodes.fine
 }

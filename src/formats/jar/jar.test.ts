@@ -124,11 +124,11 @@ describe('what a Java archive is', () => {
     expect(asked).toEqual([expect.stringMatching(/^[0-9a-f]{40}$/)])
   })
 
-  it('is a warning when nothing says it', () => {
-    const { packages, warnings } = read([manifest(), { name: 'A.class', content: '' }], 'thing-1.0.jar')
-    expect({ packages, warnings }).toEqual({
+  it('is a note when nothing says it', () => {
+    expect(read([manifest(), { name: 'A.class', content: '' }], 'thing-1.0.jar')).toEqual({
       packages: [],
-      warnings: ['thing-1.0.jar: the archive names no Maven coordinates'],
+      warnings: [],
+      notes: ['thing-1.0.jar: the archive names no Maven coordinates'],
     })
   })
 

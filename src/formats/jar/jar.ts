@@ -8,7 +8,7 @@ import { identityOf } from './identity.ts'
 import { licensesInText } from './license-ids.ts'
 import { licensesOf } from './manifest-licenses.ts'
 import { withoutRepeats } from './repeats.ts'
-import { type JarOptions, type Place, type Walk, warn } from './walk.ts'
+import { type JarOptions, note, type Place, type Walk, warn } from './walk.ts'
 
 /** Java archives: what they are, what was shaded into them, and the archives inside. */
 export const jar: BinaryFormat = {
@@ -34,11 +34,15 @@ export function readJar(view: ByteView, name: string, options: JarOptions = {}):
     xmlBudget: { left: mostXmlBytes },
     options,
     warnings: [],
+    notes: [],
   }
   const packages = readArchive(walk, { view, path: name, depth: 0 })
-  return packages.ok
-    ? { ok: true, value: { packages: withoutRepeats(packages.value), warnings: walk.warnings } }
-    : packages
+  if (!packages.ok) return packages
+  const { warnings, notes } = walk
+  return {
+    ok: true,
+    value: { packages: withoutRepeats(packages.value), warnings, ...(notes.length > 0 && { notes }) },
+  }
 }
 
 function readArchive(walk: Walk, place: Place): Result<Package[]> {
@@ -47,7 +51,7 @@ function readArchive(walk: Walk, place: Place): Result<Package[]> {
   const contents = read.value
   const identity = identityOf(walk, place, contents)
   const own = [...contents.artifacts, ...(identity === undefined ? [] : [identity])].map((one) => packageOf(one, place))
-  if (own.length === 0 && contents.hasClasses) warn(walk, place, 'the archive names no Maven coordinates')
+  if (own.length === 0 && contents.hasClasses) note(walk, place, 'the archive names no Maven coordinates')
   const nested = contents.archives.flatMap((entry) => readNested(walk, place, entry))
   const licensed = [...own, ...nested].map((one) => withLicenses(one, contents.pomLicenses.get(one.name)))
   return { ok: true, value: withArchiveLicenses(walk, place, contents, licensed) }

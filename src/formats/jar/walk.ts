@@ -16,6 +16,7 @@ export interface Walk {
   readonly xmlBudget: Budget
   readonly options: JarOptions
   readonly warnings: string[]
+  readonly notes: string[]
 }
 
 /** One archive on the way: `depth` others contain it. */
@@ -30,4 +31,8 @@ const mostWarnings = 100
 
 export function warn(walk: Walk, { path }: Place, message: string): void {
   if (walk.warnings.length < mostWarnings) walk.warnings.push(`${path}: ${message}`)
+}
+
+export function note(walk: Walk, { path }: Place, message: string): void {
+  if (walk.notes.length < mostWarnings) walk.notes.push(`${path}: ${message}`)
 }

@@ -5,6 +5,8 @@ import type { ByteView } from '../byte-view/index.ts'
 export interface PackageList<P extends Package = Package> {
   readonly packages: readonly P[]
   readonly warnings: readonly string[]
+  /** Of what was read and has no name to go by: nothing is missing of the file, and something of the list. */
+  readonly notes?: readonly string[]
 }
 
 /**

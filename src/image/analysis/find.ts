@@ -26,6 +26,8 @@ export type Find =
   | { readonly kind: 'library-folders'; readonly path: string; readonly folders: readonly string[] }
   /** Of a file that could not be read, wholly or in part. */
   | { readonly kind: 'warning'; readonly path: string; readonly message: string }
+  /** Of a file that was read, and holds what has no name to be listed by. */
+  | { readonly kind: 'note'; readonly path: string; readonly message: string }
 
 /** A credential as results are kept and shown: with a mark that tells two values apart and confirms no guess. */
 export interface SecretMark {

@@ -54,9 +54,10 @@ function isProgram(start: Buffer): boolean {
 function findsOf(format: PackageFormat, content: ByteView, file: FileFact): readonly Find[] {
   const read = listIn(format, content, file)
   if (!read.ok) return [{ kind: 'warning', path: file.path, message: read.error.message }]
-  const { packages, warnings } = read.value
+  const { packages, warnings, notes = [] } = read.value
   return [
     ...warnings.map((message): Find => ({ kind: 'warning', path: file.path, message })),
+    ...notes.map((message): Find => ({ kind: 'note', path: file.path, message })),
     ...packagesFind(format, packages, file),
   ]
 }

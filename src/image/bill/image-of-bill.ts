@@ -43,6 +43,7 @@ export function imageOfBill(bill: ReadSbom, name: string): ReadImage {
         }),
       ),
       warnings: warnings.map((message) => ({ layer: 0, path: name, message })),
+      notes: [],
     },
     secrets: [],
     base: { layers: 0, how: 'unknown' },

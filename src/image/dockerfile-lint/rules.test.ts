@@ -147,6 +147,17 @@ const cases: readonly (readonly [string, string, string])[] = [
     'RUN login --password hunter22',
     'RUN curl -u "$USER:$PW" https://a && gpg --edit-key AB12CD34',
   ],
+  [
+    'SEC-06/secret-in-run',
+    'RUN mysql -uroot -phunter22 -e x',
+    'RUN mysql -uroot -p"$PW" && mkdir -pv /a && mysql -p db',
+  ],
+  ['SEC-06/secret-in-run', 'RUN npm config set //r/:_authToken ab12cd34ef', 'RUN npm config set //r/:_authToken "$T"'],
+  [
+    'SEC-06/secret-in-run',
+    'RUN echo "//r/:_auth=ab12cd34ef" > a',
+    'RUN echo "//r/:_auth=$T" > a && npm config set auth-type web',
+  ],
   ['SEC-06/secret-in-run', 'RUN curl -u me:hunter22 https://a', 'RUN useradd -u 1000 me'],
   ['SEC-06/secret-file-copied', 'COPY id_rsa /root/.ssh/', 'COPY id_rsa.pub /root/.ssh/'],
   ['IMG-14/unverified-download', 'RUN curl -fsSLk https://a', 'RUN curl -fsSL https://a'],

@@ -24,7 +24,16 @@ export interface InventoryPackage {
 export interface Inventory {
   readonly os: OsRelease | undefined
   readonly packages: readonly InventoryPackage[]
-  readonly warnings: readonly { readonly layer: number; readonly path: string; readonly message: string }[]
+  /** Files that could be read in part or not at all. */
+  readonly warnings: readonly FileRemark[]
+  /** Files that were read, and hold what has no name to be listed by. */
+  readonly notes: readonly FileRemark[]
+}
+
+export interface FileRemark {
+  readonly layer: number
+  readonly path: string
+  readonly message: string
 }
 
 type PackagesFind = Extract<Find, { kind: 'packages' }>
@@ -58,10 +67,18 @@ export function inventoryOf(scans: readonly Pick<LayerScan, 'finds'>[], overlay:
   return {
     os: readOsRelease(releaseFiles(live.map(({ find }) => find))),
     packages: packages.sort(inOrder),
-    warnings: live.flatMap(({ find, layer }) =>
-      find.kind === 'warning' ? [{ layer, path: find.path, message: find.message }] : [],
-    ),
+    warnings: remarksIn(live, 'warning'),
+    notes: remarksIn(live, 'note'),
   }
+}
+
+function remarksIn(
+  finds: readonly { readonly find: Find; readonly layer: number }[],
+  kind: 'warning' | 'note',
+): readonly FileRemark[] {
+  return finds.flatMap(({ find, layer }) =>
+    find.kind === kind ? [{ layer, path: find.path, message: find.message }] : [],
+  )
 }
 
 /** Adds the licenses that stand in a file of their own. */

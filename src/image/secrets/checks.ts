@@ -2,7 +2,7 @@ import { isObject, textAt } from '../../core/index.ts'
 import { parseJson } from '../../formats/json/index.ts'
 
 /** What a value must be beyond its form. */
-export type CheckName = 'digit' | 'jwt' | 'key' | 'login'
+export type CheckName = 'digit' | 'jwt' | 'key' | 'login' | 'no-port'
 
 /** A key of 128 bits. */
 const shortestKey = 32
@@ -14,6 +14,8 @@ const checks: Readonly<Record<CheckName, (value: string) => boolean>> = {
   /** Lines of base64, as they are or as a text in code; no expression that puts a key together. */
   key: (value) => value.length >= shortestKey && /^[A-Za-z0-9+/=\\\s"',:-]*$/.test(value),
   login: isLogin,
+  /** `docker run --name mysql -p127.0.0.1:3306:3306`: to it `-p` is a port. */
+  'no-port': (value) => !/^(?:[0-9.]{7,15}:)?[0-9]{1,5}(?:$|[:/-][0-9a-z])/.test(value),
 }
 
 export const checkNames = Object.keys(checks)

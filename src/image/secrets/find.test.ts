@@ -57,6 +57,8 @@ describe('the secrets of a file', () => {
     ['root/.npmrc', `//r.io/:_authToken=abcdef0123456789\n//r.io/:_authToken=\${NPM_TOKEN}`, ['npmrc-auth 1']],
     ['root/.pgpass', '# all\nlocalhost:5432:db:joe:s3cr3tpw\n', ['pgpass-password 2']],
     ['etc/shadow', 'root:*:1:\njoe:$6$abcdefgh$ijklmnopqrstuvwxyz0123456789:19000:0:\n', ['password-hash 2']],
+    ['backup.sh', 'mysqldump --all-databases \\\n  -uroot -ps3cr3tpw > /b', ['mysql-password-option 2']],
+    ['.yarnrc', '"//r.io/:_authToken" abcdef0123456789\n', ['npm-config-auth 1']],
     ['app/.env', '# DB\nexport DB_PASS="hunt3r2" # the old one\nKEY_FILE=/run/key\n', ['named-secret 2']],
     ['app/config/master.key', '0123456789abcdef0123456789abcdef', ['rails-master-key 1']],
     [

@@ -1,15 +1,56 @@
 import type { ImageAssessment, ImageFinding } from '../../assess/image/index.ts'
 import { count, megabytes, type OsPackage, type Package, printable } from '../../core/index.ts'
-import { diffSbom, type SbomDiff } from '../../formats/sbom/index.ts'
-import { type ConfigChange, diffConfig, diffFiles, type FileDiff, type ReadImage } from '../../image/index.ts'
+import { diffSbom, type Sbom, type SbomDiff } from '../../formats/sbom/index.ts'
+import {
+  type ConfigChange,
+  diffConfig,
+  diffFiles,
+  type FileDiff,
+  isWholeImage,
+  type ReadImage,
+} from '../../image/index.ts'
 import type { Paint } from '../paint.ts'
 import { sbomOf } from './sbom.ts'
+
+/** One of two things that are compared. */
+export type Side = 'before' | 'after'
+
+/** The packages that two bills of materials do not share. Published as JSON in this form. */
+export interface SbomDiffReport extends SbomDiff {
+  readonly schema: 'seawall.dev/sbom-diff/v1'
+  readonly before: string
+  readonly after: string
+  readonly incomplete: readonly Side[]
+}
+
+/** A bill and its name, and whether all was read of what it is of. */
+export interface NamedBill {
+  readonly name: string
+  readonly bill: Sbom
+  readonly isWhole: boolean
+}
+
+export function sbomDiff(before: NamedBill, after: NamedBill): SbomDiffReport {
+  return {
+    schema: 'seawall.dev/sbom-diff/v1',
+    before: before.name,
+    after: after.name,
+    incomplete: sidesOf(before.isWhole, after.isWhole),
+    ...diffSbom(before.bill, after.bill),
+  }
+}
+
+function sidesOf(isBeforeWhole: boolean, isAfterWhole: boolean): readonly Side[] {
+  return [...(isBeforeWhole ? [] : ['before' as const]), ...(isAfterWhole ? [] : ['after' as const])]
+}
 
 /** What became of an image from one version to the next. Published as JSON in this form. */
 export interface ImageDiff {
   readonly schema: 'seawall.dev/image-diff/v1'
   readonly before: string
   readonly after: string
+  /** The sides that were not read completely: what is said to be new or gone may not be. */
+  readonly incomplete: readonly Side[]
   readonly packages: SbomDiff
   readonly config: readonly ConfigChange[]
   readonly files: FileDiff
@@ -27,6 +68,7 @@ export function imageDiff(
     schema: 'seawall.dev/image-diff/v1',
     before: before.source.name,
     after: after.source.name,
+    incomplete: sidesOf(isWholeImage(before), isWholeImage(after)),
     packages: diffSbom(sbomOf(before, version), sbomOf(after, version)),
     config: diffConfig(before.source.config, after.source.config),
     files: diffFiles(before, after, shownFiles),

@@ -1,5 +1,14 @@
 export { billVulnerabilities } from './bill-vulnerabilities.ts'
-export { type ImageDiff, imageDiff, renderImageDiff, renderSbomDiff } from './diff.ts'
-export { type ImageReport, imageReport, type ReportHead } from './model.ts'
+export {
+  type ImageDiff,
+  imageDiff,
+  type NamedBill,
+  renderImageDiff,
+  renderSbomDiff,
+  type SbomDiffReport,
+  type Side,
+  sbomDiff,
+} from './diff.ts'
+export { type ImageReport, imageReport, isWhole, type ReportHead } from './model.ts'
 export { sbomOf } from './sbom.ts'
 export { type ImageTableOptions, renderImageTable } from './table.ts'

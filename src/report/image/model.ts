@@ -35,7 +35,9 @@ export interface ImageReport {
     readonly findings: SeverityCounts
     readonly packages: Readonly<Record<string, number>>
     readonly incomplete: number
+    /** Files that could be read in part or not at all: where there is any, nothing here is complete. */
     readonly warnings: number
+    readonly notes: number
   }
   readonly packages: readonly PackageRow[]
   readonly findings: readonly ImageFinding[]
@@ -47,8 +49,21 @@ export interface ImageReport {
   readonly unanswered: ImageAssessment['unanswered']
   /** What could not be read: where there is any, nothing here is complete. */
   readonly incomplete: Unread['layers']
-  /** Files that could be read in part or not at all: at most a thousand, and the summary counts all. */
-  readonly warnings: Unread['files']
+  /** What there is to say of files: at most a thousand of each level, and the summary counts all. */
+  readonly warnings: readonly WarningRow[]
+}
+
+export interface WarningRow {
+  /** `warning`: it could be read in part or not at all. `note`: it was read, and holds what has no name to be listed by. */
+  readonly level: 'warning' | 'note'
+  readonly layer: number
+  readonly path: string
+  readonly message: string
+}
+
+/** Whether everything was read: silence about the rest of another image means nothing. */
+export function isWhole({ summary }: Pick<ImageReport, 'summary'>): boolean {
+  return summary.incomplete + summary.warnings === 0
 }
 
 export interface ImageSummary {
@@ -135,6 +150,7 @@ export function imageReport(
       packages: countTypes(packages),
       incomplete: unread.layers.length,
       warnings: unread.files.length + unread.moreFiles,
+      notes: unread.notes.length + unread.moreNotes,
     },
     packages,
     findings: assessment.findings,
@@ -142,7 +158,10 @@ export function imageReport(
     ...(surface !== undefined && { surface }),
     unanswered: assessment.unanswered,
     incomplete: unread.layers,
-    warnings: unread.files,
+    warnings: [
+      ...unread.files.map((one) => ({ level: 'warning' as const, ...one })),
+      ...unread.notes.map((one) => ({ level: 'note' as const, ...one })),
+    ],
   }
 }
 

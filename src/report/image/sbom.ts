@@ -43,12 +43,12 @@ const shownGaps = 100
 
 /** What a reader of the bill must not take for absence. */
 function gapsOf(read: ReadImage): readonly string[] {
-  const { layers, files, moreFiles } = unreadOf(read)
+  const { layers, files, moreFiles, notes, moreNotes } = unreadOf(read)
   const all = [
     ...layers.map(({ layer, message }) => `layer ${layer}: ${message}`),
-    ...files.map(({ path, message }) => `/${path}: ${message}`),
+    ...[...files, ...notes].map(({ path, message }) => `/${path}: ${message}`),
   ]
-  const more = all.length + moreFiles - shownGaps
+  const more = all.length + moreFiles + moreNotes - shownGaps
   return more <= 0 ? all : [...all.slice(0, shownGaps), `and ${more} more`]
 }
 

@@ -1,7 +1,7 @@
 import { count, megabytes, numeral, printable, severities } from '../../core/index.ts'
 import type { Paint } from '../paint.ts'
 import { clip, pad } from '../text-table.ts'
-import type { ImageReport, LayerRow, PackageRow } from './model.ts'
+import { type ImageReport, isWhole, type LayerRow, type PackageRow, type WarningRow } from './model.ts'
 import { surfaceTable } from './surface-table.ts'
 
 export interface ImageTableOptions {
@@ -85,9 +85,9 @@ function layerTable({ layers, image }: ImageReport, paint: Paint, width: number)
   ].join('\n')
 }
 
-function packageCounts({ summary, packages, incomplete, warnings }: ImageReport, paint: Paint): string {
+function packageCounts({ summary, packages }: ImageReport, paint: Paint): string {
   const kinds = Object.entries(summary.packages).sort(([, a], [, b]) => b - a)
-  if (kinds.length === 0 && incomplete.length + warnings.length > 0) return 'No packages in what could be read.'
+  if (kinds.length === 0 && !isWhole({ summary })) return 'No packages in what could be read.'
   if (kinds.length === 0) return 'No packages: neither a package database nor anything a language leaves behind.'
   const owned = packages.filter(({ owner }) => owner !== undefined).length
   const parts = kinds.map(([type, number]) => `${type} ${numeral(number)}`)
@@ -111,8 +111,8 @@ function packageTable(packages: readonly PackageRow[], paint: Paint, width: numb
 const shownPlaces = 5
 
 /** One paragraph a check, the gravest first, with the places that decided. */
-function findingList({ findings, incomplete, warnings }: ImageReport, paint: Paint, width: number): string {
-  if (findings.length === 0 && incomplete.length + warnings.length > 0)
+function findingList({ findings, summary }: ImageReport, paint: Paint, width: number): string {
+  if (findings.length === 0 && !isWhole({ summary }))
     return paint.bold('Nothing that should not be there in what could be read.')
   if (findings.length === 0) return paint.green('Nothing that should not be there.')
   const groups = Map.groupBy(findings, ({ check, severity }) => `${check} ${severity}`)
@@ -133,20 +133,29 @@ function findingList({ findings, incomplete, warnings }: ImageReport, paint: Pai
 }
 
 function gaps({ image, summary, incomplete, warnings, unanswered }: ImageReport, paint: Paint): string[] {
+  const warningsOf = (level: WarningRow['level']): readonly string[] =>
+    warnings
+      .filter((one) => one.level === level)
+      .map(({ path, message }) => `${image.source === 'sbom' ? path : `/${path}`}: ${message}`)
   const lines = [
     ...incomplete.map(({ layer, message }) =>
       paint.red(`layer ${layer} was not read as it should be: ${printable(message)}`),
     ),
-    ...warnings
-      .slice(0, 10)
-      .map(
-        ({ path, message }) =>
-          `not read: ${printable(image.source === 'sbom' ? path : `/${path}`)}: ${printable(message)}`,
-      ),
-    ...(summary.warnings > 10 ? [`and ${numeral(summary.warnings - 10)} more files`] : []),
+    ...remarks('not read', warningsOf('warning'), summary.warnings),
+    ...remarks('note', warningsOf('note'), summary.notes),
     ...unansweredLines(unanswered),
   ]
   return lines.length === 0 ? [] : [lines.join('\n')]
+}
+
+const shownRemarks = 10
+
+function remarks(label: string, lines: readonly string[], total: number): readonly string[] {
+  const more = total - Math.min(lines.length, shownRemarks)
+  return [
+    ...lines.slice(0, shownRemarks).map((line) => `${label}: ${printable(line)}`),
+    ...(more > 0 ? [`and ${numeral(more)} more ${more === 1 ? 'file' : 'files'}`] : []),
+  ]
 }
 
 const evidence: ReadonlyMap<string, string> = new Map([

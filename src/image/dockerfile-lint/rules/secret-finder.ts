@@ -52,15 +52,30 @@ export function* secretsIn(build: Build): Generator<Secret> {
 function* secretsOf(program: string, { assignments, words }: ShellCommand): Generator<Secret> {
   for (const [index, word] of [...assignments, ...words].entries()) {
     const before = words[index - assignments.length - 1]
-    const what = secretInWord(word) ?? (before && secretAfter(program, before, word))
+    const what = secretInWord(word) ?? attachedSecret(program, word) ?? (before && secretAfter(program, before, word))
     if (what !== undefined) yield { place: word, value: word, kind: 'RUN', what }
   }
 }
 
-/** `--password hunter22`, `curl -u me:hunter22`. */
+/** `mysqldump -phunter22`: to these programs the value stands right behind the option. */
+function attachedSecret(program: string, { value, expands }: ShellWord): string | undefined {
+  const isClient = /^(?:mysql(?:dump|admin|import|show|check|binlog|pump|slap|sh)?|mariadb(?:-[a-z]{4,8})?)$/.test(
+    program,
+  )
+  return isClient && !expands && value.length > 4 && value.startsWith('-p') && !placeholder.test(value.slice(2))
+    ? 'a password'
+    : undefined
+}
+
+/** `//registry/:_authToken`, the name of a setting of npm. */
+const npmSetting = /(?:^|:)_(?:authToken|auth|password)$/i
+const npmAssignment = /(?:^|:)_(?:authToken|auth|password)["']?(?: {0,5}= {0,5}| {1,5})["']?[A-Za-z0-9+/_=.-]{8,}/i
+
+/** `--password hunter22`, `curl -u me:hunter22`, `npm config set _auth …`. */
 function secretAfter(program: string, { value: flag }: ShellWord, { value, expands }: ShellWord): string | undefined {
   if (expands || /^[-/]/.test(value) || placeholder.test(value)) return undefined
   if (program === 'curl' && (flag === '-u' || flag === '--user') && /^[^:]+:.{3}/.test(value)) return 'a password'
+  if (npmSetting.test(flag) && value.length >= 8) return 'a credential of npm'
   const isNamed = /^--(?:[\w-]+-)?(?:password|passwd|passphrase|token|secret)$/.test(flag)
   return isNamed ? `the value of ${printable(flag)}` : undefined
 }
@@ -79,6 +94,7 @@ function secretIn({ name, value }: Pair, byName: boolean, build: Build): string 
 function secretInWord({ value, expands }: ShellWord): string | undefined {
   const known = knownSecret(value)
   if (known !== undefined || expands) return known
+  if (npmAssignment.test(value)) return 'a credential of npm'
   const [, flag, name = '', text = ''] = /^(-{0,2})([A-Za-z][\w-]{0,60})=(.+)$/.exec(value) ?? []
   const isSecret =
     flag !== undefined && isSecretName(name.replaceAll('-', '_')) && !placeholder.test(text) && !text.includes('/')

@@ -1,6 +1,6 @@
 import { count, megabytes, numeral, severities } from '../../../core/index.ts'
 import { badge, breakable, type Html, html, instant, numberOf } from '../../html/index.ts'
-import type { ImageReport } from '../model.ts'
+import { type ImageReport, isWhole } from '../model.ts'
 
 /** Which image this is, and the sentence to read first. */
 export function renderHeader(report: ImageReport): Html {
@@ -62,7 +62,7 @@ function startText({ entrypoint, command }: ImageReport['image']): string {
 
 /** Said first and loudly: nothing below is complete. */
 export function renderIncomplete({ incomplete, summary }: ImageReport): Html | undefined {
-  if (incomplete.length + summary.warnings === 0) return undefined
+  if (isWhole({ summary })) return undefined
   const lines = incomplete.map(
     ({ layer, message }) => html`<li><b>Layer ${layer}</b> was not read to its end: ${message}</li>`,
   )

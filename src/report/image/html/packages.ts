@@ -1,14 +1,14 @@
 import { numeral } from '../../../core/index.ts'
 import { breakable, type Html, html } from '../../html/index.ts'
-import type { ImageReport, PackageRow } from '../model.ts'
+import { type ImageReport, isWhole, type PackageRow } from '../model.ts'
 import { bounded } from './bounded.ts'
 
 const mostPackages = 20_000
 
 /** Every package. With the script it can be searched and sorted; without it stands there whole. */
-export function renderPackages({ packages, image, incomplete, warnings }: ImageReport): Html {
+export function renderPackages({ packages, image, summary }: ImageReport): Html {
   if (packages.length === 0) {
-    const whole = incomplete.length + warnings.length === 0
+    const whole = isWhole({ summary })
     const none = whole
       ? 'None: neither a package database nor anything a language leaves behind.'
       : 'None in what could be read.'

@@ -1,6 +1,6 @@
 import { count } from '../../../core/index.ts'
 import { breakable, type Html, html, severityWord } from '../../html/index.ts'
-import type { ImageReport } from '../model.ts'
+import { type ImageReport, isWhole } from '../model.ts'
 import { bounded } from './bounded.ts'
 
 type Secret = ImageReport['secrets'][number]
@@ -21,9 +21,9 @@ export function renderSecrets(report: ImageReport): Html {
 <div class="scroll" tabindex="0" role="group" aria-label="Secrets"><table class="plain"><thead><tr><th scope="col">Severity</th><th scope="col">What</th><th scope="col">Where</th><th scope="col">Layers</th></tr></thead><tbody>${shown.map(row)}</tbody></table></div>${more}</section>`
 }
 
-function noneText({ image, incomplete, warnings }: ImageReport): string {
+function noneText({ image, summary }: ImageReport): string {
   if (image.source === 'sbom') return 'Not looked for: a bill of materials has packages and nothing else.'
-  const whole = incomplete.length + warnings.length === 0
+  const whole = isWhole({ summary })
   return `None was found in ${image.source === 'rootfs' ? 'files' : 'files, environment, labels and history'}${whole ? '' : ', as far as they could be read'}.`
 }
 
