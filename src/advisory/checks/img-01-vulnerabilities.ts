@@ -5,7 +5,7 @@ import type { AdvisoryCheck } from './check.ts'
 /** One outcome for each vulnerability of each package that nobody has held back, as grave as its source says. */
 export const knownVulnerability: AdvisoryCheck = {
   id: 'IMG-01/known-vulnerability',
-  needs: ['advisories'],
+  needs: ['adv:database'],
   appliesTo: () => true,
   evaluate: ({ vulnerabilities }) =>
     vulnerabilities.filter(({ malicious, suppressed }) => !malicious && suppressed === undefined).map(outcomeOf),

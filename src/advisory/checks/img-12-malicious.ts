@@ -3,7 +3,7 @@ import type { AdvisoryCheck } from './check.ts'
 /** Packages that were made, or taken over, to do harm. */
 export const maliciousPackage: AdvisoryCheck = {
   id: 'IMG-12/malicious-package',
-  needs: ['advisories'],
+  needs: ['adv:database'],
   appliesTo: () => true,
   evaluate: ({ vulnerabilities }) =>
     vulnerabilities
