@@ -1,6 +1,6 @@
 import type { Distro } from '../formats/purl/index.ts'
 import { purlOf } from '../formats/purl/index.ts'
-import { isOfSystem } from '../image/index.ts'
+import { type InventoryPackage, isOfSystem } from '../image/index.ts'
 import { type IgnoreRule, ignoreOf } from './ignore/index.ts'
 import type { Suppression, Vulnerability } from './match/index.ts'
 import { type VexBook, vexBook } from './vex/index.ts'
@@ -11,8 +11,10 @@ export interface Decisions {
   readonly ignore?: readonly IgnoreRule[]
   /** RFC 3339. */
   readonly now: string
-  /** The image, and the application that is in it. */
+  /** The image, by every name it has. */
   readonly productPurls?: readonly string[]
+  /** The project that a file of packages belongs to, by the path of the file. */
+  readonly projects?: ReadonlyMap<string, readonly string[]>
   readonly productDigests?: readonly string[]
   readonly os?: Distro | undefined
   /** Told of a rule that would have held something back and has expired. */
@@ -35,7 +37,7 @@ const purlIn = ({ found }: Vulnerability, os: Distro | undefined): string | unde
 function byVex(
   one: Vulnerability,
   vex: VexBook,
-  { productDigests, productPurls = [], os }: Decisions,
+  { productDigests, productPurls = [], projects, os }: Decisions,
 ): Suppression | undefined {
   const purl = purlIn(one, os)
   if (purl === undefined) return undefined
@@ -43,7 +45,7 @@ function byVex(
     id: one.id,
     aliases: one.aliases,
     purl,
-    productPurls,
+    productPurls: [...productPurls, ...(projects?.get(one.found.path) ?? [])],
     ...(productDigests !== undefined && { productDigests }),
   })
   if (decision?.holdsBack !== true) return undefined
@@ -91,4 +93,13 @@ function byRule(
     source: `${rule.source}:${rule.line}`,
     ...(rule.expires !== 'none' && { until: rule.expires }),
   }
+}
+
+/** The projects of an inventory: what says of itself that it is the root of what its file lists. */
+export function projectsOf(packages: readonly InventoryPackage[], os?: Distro): ReadonlyMap<string, readonly string[]> {
+  const roots = packages.filter(({ package: one }) => one.relationship === 'root')
+  const groups = Map.groupBy(roots, ({ path }) => path)
+  return new Map(
+    [...groups].map(([path, list]) => [path, list.flatMap((one) => one.purl ?? purlOf(one.package, os) ?? [])]),
+  )
 }

@@ -44,21 +44,27 @@ export function priorityOf(
   const probable = probability !== undefined && probability.probability >= likely
   say(probable, `exploited within 30 days with ${Math.round((probability?.probability ?? 0) * 100)} % (EPSS)`)
   const grave = say(severity === 'critical' || severity === 'high', `${severity} severity`)
+  const graded = severity !== undefined
+  say(!graded, 'nobody says how grave it is')
   const mendable = say(fixedIn !== undefined, 'a fix is there')
-  const step =
-    harmful || used
-      ? 0
-      : grave && probable
-        ? 0
-        : (grave && mendable) || probable
-          ? 1
-          : grave || (severity === 'medium' && mendable)
-            ? 2
-            : 3
+  const step = stepOf({
+    now: harmful || used || (grave && probable),
+    grave,
+    mendable,
+    probable,
+    doubtful: !graded || severity === 'medium',
+  })
   const raised = [
     say(exposed, 'reached from outside'),
     say(privileged, 'runs with privileges'),
     say(inUse, 'in use'),
   ].some((one) => one)
   return { urgency: urgencies[Math.max(0, raised ? step - 1 : step)] ?? 'watch', because }
+}
+
+/** Where in `urgencies`. What nobody has graded counts like what is of medium gravity: not knowing is no calm. */
+function stepOf(is: Readonly<Record<'now' | 'grave' | 'mendable' | 'probable' | 'doubtful', boolean>>): number {
+  if (is.now) return 0
+  if (is.probable || (is.grave && is.mendable)) return 1
+  return is.grave || (is.doubtful && is.mendable) ? 2 : 3
 }

@@ -1,3 +1,3 @@
 export { diffImages, diffSboms } from './diff.ts'
-export { showImage } from './image.ts'
+export { showFolder, showImage } from './image.ts'
 export { writeSbom } from './sbom.ts'
