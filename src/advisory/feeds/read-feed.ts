@@ -1,11 +1,13 @@
 import type { FeedFormat, FeedItem } from '../types.ts'
-import { debianList } from './debian/index.ts'
+import { archGroups } from './arch/index.ts'
+import { debianList, debianTracker } from './debian/index.ts'
 import { feedFiles } from './feed-files.ts'
 import { osv } from './osv/index.ts'
+import { photonCves } from './photon/index.ts'
 import { secdb } from './secdb/index.ts'
 
 /** What advisories are published in; a file is read by the first that wants it. */
-export const feedFormats: readonly FeedFormat[] = [secdb, debianList, osv]
+export const feedFormats: readonly FeedFormat[] = [archGroups, photonCves, secdb, debianList, debianTracker, osv]
 
 /** By how much of its beginning a file is recognised. */
 const headBytes = 8 * 1024
