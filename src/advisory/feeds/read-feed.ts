@@ -3,11 +3,12 @@ import { archGroups } from './arch/index.ts'
 import { debianList, debianTracker } from './debian/index.ts'
 import { feedFiles } from './feed-files.ts'
 import { osv } from './osv/index.ts'
+import { oval } from './oval/index.ts'
 import { photonCves } from './photon/index.ts'
 import { secdb } from './secdb/index.ts'
 
 /** What advisories are published in; a file is read by the first that wants it. */
-export const feedFormats: readonly FeedFormat[] = [archGroups, photonCves, secdb, debianList, debianTracker, osv]
+export const feedFormats: readonly FeedFormat[] = [archGroups, oval, photonCves, secdb, debianList, debianTracker, osv]
 
 /** By how much of its beginning a file is recognised. */
 const headBytes = 8 * 1024
