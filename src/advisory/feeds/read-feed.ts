@@ -1,5 +1,6 @@
 import type { FeedFormat, FeedItem } from '../types.ts'
 import { archGroups } from './arch/index.ts'
+import { csaf } from './csaf/index.ts'
 import { debianList, debianTracker } from './debian/index.ts'
 import { feedFiles } from './feed-files.ts'
 import { osv } from './osv/index.ts'
@@ -8,7 +9,16 @@ import { photonCves } from './photon/index.ts'
 import { secdb } from './secdb/index.ts'
 
 /** What advisories are published in; a file is read by the first that wants it. */
-export const feedFormats: readonly FeedFormat[] = [archGroups, oval, photonCves, secdb, debianList, debianTracker, osv]
+export const feedFormats: readonly FeedFormat[] = [
+  archGroups,
+  csaf,
+  oval,
+  photonCves,
+  secdb,
+  debianList,
+  debianTracker,
+  osv,
+]
 
 /** By how much of its beginning a file is recognised. */
 const headBytes = 8 * 1024
