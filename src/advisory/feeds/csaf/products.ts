@@ -2,6 +2,7 @@ import { type JsonObject, objectAt, textAt } from '../../../core/index.ts'
 import { type CsafTree, csafTree } from '../../../formats/csaf/index.ts'
 import { parsePurl } from '../../../formats/purl/index.ts'
 import type { Namespace } from '../../types.ts'
+import { parseNevra, withEpoch } from '../nevra.ts'
 import { releaseOfCpe } from './release.ts'
 
 /** A package of a release, as a product id names it. */
@@ -79,13 +80,10 @@ function componentOf(id: string, purl: string | undefined): Component | 'elsewhe
 
 /** `bind-32:9.16.23-1.el9.x86_64`, `ruby-2.5.9-111.module+el8.9.0.x86_64.rpm-ruby:2.5`. */
 function nevraOf(id: string): Component | undefined {
-  const [, name, epoch, version, arch] =
-    /^([\w.+-]+?)-(?:(\d+):)?([^-:/\s]+-[^-:/\s]+)\.([a-z0-9_]+)(?:\.rpm(?:-[\w.+-]+:[\w.+-]+)?)?$/.exec(
-      id.slice(0, 500),
-    ) ?? []
-  if (name === undefined || version === undefined || arch === undefined) return undefined
+  const build = parseNevra(id.replace(/\.rpm(?:-[\w.+-]{1,100}:[\w.+-]{1,100})?$/, ''), true)
+  if (build?.arch === undefined) return undefined
   const module = moduleIn(id)
-  return { name, version: withEpoch(version, epoch), arch, ...(module !== undefined && { module }) }
+  return { ...build, arch: build.arch, ...(module !== undefined && { module }) }
 }
 
 /** `bind`, `ruby:2.5/ruby`. */
@@ -93,9 +91,6 @@ function bareOf(id: string): Component | undefined {
   const [, module, name] = /^(?:([\w.+-]{1,100}:[\w.+-]{1,100})\/)?([\w.+-]{1,200})$/.exec(id) ?? []
   return name === undefined ? undefined : { name, ...(module !== undefined && { module }) }
 }
-
-const withEpoch = (version: string, epoch: string | undefined): string =>
-  epoch === undefined || epoch === '0' || version.includes(':') ? version : `${epoch}:${version}`
 
 /** The name and stream of `ruby:2.5:8090020230627084142:b46abd14`. */
 const moduleOf = (label: string | undefined): string | undefined =>
