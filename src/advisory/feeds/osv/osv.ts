@@ -1,11 +1,9 @@
 import { isObject, type Json, listAt, objectAt, shorten, textAt } from '../../../core/index.ts'
 import { parseJson } from '../../../formats/json/index.ts'
 import type { AdvisoryRecord, AffectedPackage, FeedFormat, FeedItem, SeverityClaim } from '../../types.ts'
+import { maxDetails, maxReferences } from '../sizes.ts'
 import { affectedOf, severityWord } from './affected.ts'
 import sources from './sources.json' with { type: 'json' }
-
-const maxDetails = 2_000
-const maxReferences = 40
 
 /** One vulnerability a file, as osv.dev, GitHub's advisories and many distributions publish them (OSV schema 1.7). */
 export const osv: FeedFormat = {
