@@ -3,10 +3,11 @@ import { debianList } from './debian/index.ts'
 import { feedFiles } from './feed-files.ts'
 import { osv } from './osv/index.ts'
 import { rubysec } from './rubysec/index.ts'
+import { rustsec } from './rustsec/index.ts'
 import { secdb } from './secdb/index.ts'
 
 /** What advisories are published in; a file is read by the first that wants it. */
-export const feedFormats: readonly FeedFormat[] = [secdb, debianList, osv, rubysec]
+export const feedFormats: readonly FeedFormat[] = [secdb, debianList, osv, rubysec, rustsec]
 
 /** By how much of its beginning a file is recognised. */
 const headBytes = 8 * 1024
