@@ -3,11 +3,17 @@ import { amazonAlas } from './amazon/index.ts'
 import { archGroups } from './arch/index.ts'
 import { csaf } from './csaf/index.ts'
 import { debianList, debianTracker } from './debian/index.ts'
+import { epss } from './epss/index.ts'
 import { fedoraUpdates } from './fedora/index.ts'
 import { feedFiles } from './feed-files.ts'
+import { kev } from './kev/index.ts'
+import { kubernetesFeed } from './kubernetes/index.ts'
+import { nvd } from './nvd/index.ts'
 import { osv } from './osv/index.ts'
 import { oval } from './oval/index.ts'
 import { photonCves } from './photon/index.ts'
+import { rubysec } from './rubysec/index.ts'
+import { rustsec } from './rustsec/index.ts'
 import { secdb } from './secdb/index.ts'
 import { ubuntuVex } from './ubuntu/index.ts'
 import { updateinfo } from './updateinfo/index.ts'
@@ -19,9 +25,15 @@ export const feedFormats: readonly FeedFormat[] = [
   csaf,
   debianList,
   debianTracker,
+  epss,
   fedoraUpdates,
+  kev,
+  kubernetesFeed,
+  nvd,
   oval,
   photonCves,
+  rubysec,
+  rustsec,
   secdb,
   ubuntuVex,
   updateinfo,

@@ -1,146 +1,150 @@
 import { describe, expect, it } from 'vitest'
-import { survivesChanges } from '../../../../test/fuzz/index.ts'
-import { ecosystemOf } from './ecosystem.ts'
-import { osv, sourceOf } from './index.ts'
+import { advisoriesOf, affectedIn, unreadIn } from '../feeds.test-support.ts'
+import { osv } from './osv.ts'
 
-const read = (value: unknown) => [...osv.read(Buffer.from(JSON.stringify(value)), 'a.json')]
+const record = (affected: unknown, more: object = {}) =>
+  JSON.stringify({ schema_version: '1.7.0', id: 'GO-2031-0001', affected, ...more })
+const of = (ecosystem: string, more: object = {}, name = 'lantern') => ({ package: { ecosystem, name }, ...more })
+const events = (...list: readonly object[]) => ({ ranges: [{ type: 'ECOSYSTEM', events: list }] })
+const affected = (...list: readonly object[]) => affectedIn(osv, record(list), 'a.json')
+const advisory = (more: object, list: readonly object[] = []) => advisoriesOf(osv, record(list, more), 'a.json')[0]
 
-function affectedIn(affected: unknown) {
-  const [item] = read({ id: 'GHSA-a', affected: [affected] })
-  return item?.kind === 'entry' ? item.advisories[0]?.affected[0] : item
-}
-
-const npm = { name: 'anchor', ecosystem: 'npm' }
-const events = (...all: readonly object[]) => ({ package: npm, ranges: [{ type: 'SEMVER', events: all }] })
-
-describe('a record of OSV', () => {
-  it('says what it is about', () => {
-    expect(
-      read({
-        id: 'GHSA-aaaa',
-        aliases: ['CVE-2031-0001'],
-        summary: 'It slips',
-        details: 'at times',
-        severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
-        database_specific: { severity: 'MODERATE', cwe_ids: ['CWE-79'] },
-        published: '2031-01-01T00:00:00Z',
-        modified: '0001-01-01T00:00:00Z',
-        references: [{ type: 'WEB', url: 'https://a.example' }, {}],
-        affected: [],
-      }),
-    ).toEqual([
+describe('the ranges of OSV', () => {
+  it('begin where it was introduced and end where it was fixed, in any order of events', () => {
+    const list = [{ fixed: '1.4.2' }, { introduced: '2.0.0' }, { introduced: '0' }, { fixed: '2.0.5' }]
+    expect(affected(of('npm', events(...list)))).toEqual([
       {
-        kind: 'entry',
-        advisories: [
-          {
-            id: 'GHSA-aaaa',
-            aliases: ['CVE-2031-0001'],
-            covers: [],
-            title: 'It slips',
-            details: 'at times',
-            severities: [
-              { source: 'ghsa', vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', severity: 'medium' },
-            ],
-            weaknesses: ['CWE-79'],
-            published: '2031-01-01T00:00:00Z',
-            references: ['https://a.example'],
-            affected: [],
-          },
-        ],
+        namespace: 'npm',
+        name: 'lantern',
+        ranges: [{ to: '1.4.2' }, { from: '2.0.0', to: '2.0.5' }],
+        status: 'fixed',
+        fixed: ['1.4.2', '2.0.5'],
       },
     ])
   })
 
-  it('of a distribution is what that says of a CVE, or an errata that covers several', () => {
-    expect(read({ id: 'UBUNTU-CVE-2031-1', upstream: ['CVE-2031-1'] })).toMatchObject([
-      { advisories: [{ aliases: ['CVE-2031-1'], covers: [] }] },
+  it('take in the last version that is affected, and not the limit', () => {
+    const ranges = (...list: readonly object[]) => affected(of('npm', events(...list)))[0]?.ranges
+    expect(ranges({ introduced: '1.0.0' }, { last_affected: '1.2.0' })).toEqual([
+      { from: '1.0.0', to: '1.2.0', toInclusive: true },
     ])
-    expect(
-      read({ id: 'ALSA-2031:1', related: ['CVE-2031-1', 'CVE-2031-2'], summary: 'Important: anchor update' }),
-    ).toMatchObject([
-      {
-        advisories: [{ covers: ['CVE-2031-1', 'CVE-2031-2'], severities: [{ source: 'almalinux', severity: 'high' }] }],
-      },
+    expect(ranges({ introduced: '0' }, { limit: '2.0.0' })).toEqual([{ to: '2.0.0' }])
+    expect(ranges({ introduced: '0' }, { limit: '*' })).toEqual([{}])
+    expect(ranges({ introduced: '3.0.0' })).toEqual([{ from: '3.0.0' }])
+    expect(ranges({ fixed: '3.0.0' })).toEqual([])
+  })
+
+  it('end where GitHub knows up to which version it goes, and no fix', () => {
+    const known = (text: string) => ({ database_specific: { last_known_affected_version_range: text } })
+    const ranges = (text: string, ...list: readonly object[]) =>
+      affected(of('npm', { ...events({ introduced: '0' }, ...list), ...known(text) }))
+    expect(ranges('<= 1.2.3')).toMatchObject([{ ranges: [{ to: '1.2.3', toInclusive: true }], status: 'affected' }])
+    expect(ranges('< 1.2.3')).toMatchObject([{ ranges: [{ to: '1.2.3' }], status: 'affected' }])
+    expect(ranges('<= 1.2.3', { fixed: '1.3.0' })).toMatchObject([{ ranges: [{ to: '1.3.0' }] }])
+    expect(ranges('any')).toMatchObject([{ ranges: [{}] }])
+  })
+
+  it('leave to the list of versions only what they do not say', () => {
+    const versions = { versions: ['1.0.0', '9.0.0', '9.0.0', 7] }
+    expect(affected(of('npm', { ...events({ introduced: '0' }, { fixed: '2.0.0' }), ...versions }))).toMatchObject([
+      { versions: ['9.0.0'] },
+    ])
+    expect(affected(of('npm', { ...events({ introduced: '0' }), ...versions }))[0]).not.toHaveProperty('versions')
+    expect(affected(of('npm', versions))).toMatchObject([{ ranges: [], versions: ['1.0.0', '9.0.0'] }])
+  })
+
+  it('are not those of commits', () => {
+    expect(affected(of('npm', { ranges: [{ type: 'GIT', events: [{ introduced: '0' }] }] }))).toMatchObject([
+      { ranges: [] },
     ])
   })
-
-  it('may have been taken back, or be of a package made to do harm', () => {
-    expect(read({ id: 'MAL-2031-1', withdrawn: '2031-01-01T00:00:00Z' })).toMatchObject([
-      { advisories: [{ malicious: true, withdrawn: '2031-01-01T00:00:00Z' }] },
-    ])
-  })
-
-  it.each([
-    ['everything before a fix', [{ introduced: '0' }, { fixed: '1.2.0' }], [{ to: '1.2.0' }], ['1.2.0']],
-    [
-      'two ranges, in any order',
-      [{ fixed: '2.1.0' }, { introduced: '2.0.0' }, { introduced: '0' }, { fixed: '1.5.0' }],
-      [{ to: '1.5.0' }, { from: '2.0.0', to: '2.1.0' }],
-      ['1.5.0', '2.1.0'],
-    ],
-    [
-      'up to the last that is touched',
-      [{ introduced: '1.0.0' }, { last_affected: '1.9.0' }],
-      [{ from: '1.0.0', to: '1.9.0', toInclusive: true }],
-      undefined,
-    ],
-    ['all from one on', [{ introduced: '1.0.0' }], [{ from: '1.0.0' }], undefined],
-    ['what is built before a limit', [{ introduced: '0' }, { limit: '3.0.0' }], [{ to: '3.0.0' }], undefined],
-    ['every version', [{ introduced: '0' }, { limit: '*' }], [{}], undefined],
-    ['nothing', [{ fixed: '1.0.0' }], [], ['1.0.0']],
-  ])('touches %s', (_, all, ranges, fixed) => {
-    const found = affectedIn(events(...all))
-    expect(found).toMatchObject({ namespace: 'npm', name: 'anchor', ranges, ...(fixed && { fixed }) })
-  })
-
-  it('lists versions only where no range holds them, and takes commits for none', () => {
-    const range = { type: 'SEMVER', events: [{ introduced: '1.0.0' }, { fixed: '2.0.0' }] }
-    const commits = { type: 'GIT', events: [{ introduced: '0' }] }
-    expect(affectedIn({ package: npm, ranges: [range, commits], versions: ['1.5.0', '3.0.0'] })).toMatchObject({
-      versions: ['3.0.0'],
-      ranges: [{ from: '1.0.0', to: '2.0.0' }],
-    })
-  })
-
-  it('leaves out packages of ecosystems that are not known, and keeps the others', () => {
-    const affected = [{ package: { name: 'a', ecosystem: 'Mooring' } }, { package: npm }, {}, null]
-    expect(read({ id: 'GHSA-a', affected })).toMatchObject([{ advisories: [{ affected: [{ name: 'anchor' }] }] }])
-  })
-
-  it.each([['[]'], ['{}'], ['{"id":""}'], ['{'], ['['.repeat(100_000)]])('that is none is named: %.20s', (text) => {
-    expect([...osv.read(Buffer.from(text), 'a.json')]).toMatchObject([{ kind: 'unread' }])
-  })
-
-  const whole = Buffer.from(
-    JSON.stringify({ id: 'GHSA-a', affected: [events({ introduced: '0' }, { fixed: '1.0.0' })] }),
-  )
-  survivesChanges('OSV', [whole], (content) => [...osv.read(content, 'a.json')], 'grammar')
 })
 
-describe('an ecosystem', () => {
+describe('the ecosystems of OSV', () => {
   it.each([
-    ['npm', { namespace: 'npm', binary: false }],
-    ['Debian:12', { namespace: 'deb:debian:12', binary: false }],
-    ['Alpine:v3.20', { namespace: 'apk:alpine:3.20', binary: false }],
-    ['Ubuntu:22.04:LTS', { namespace: 'deb:ubuntu:22.04', binary: false }],
-    ['Ubuntu:Pro:18.04:LTS', { namespace: 'deb:ubuntu-pro:18.04', binary: false }],
-    ['Ubuntu:Pro:FIPS:18.04:LTS', undefined],
-    ['Red Hat:enterprise_linux:9::appstream', { namespace: 'rpm:rhel:9', binary: true }],
-    ['Red Hat:openshift:4', undefined],
-    ['SUSE:Linux Enterprise Server 15 SP5', { namespace: 'rpm:sles:15.5', binary: true }],
-    ['SUSE:Linux Enterprise Module for Basesystem 15 SP5', { namespace: 'rpm:sles:15.5', binary: true }],
-    ['SUSE:Linux Enterprise Server for SAP Applications 15 SP5', { namespace: 'rpm:sles:15.5', binary: true }],
-    ['openSUSE:Leap 15.5', { namespace: 'rpm:opensuse-leap:15.5', binary: true }],
-    ['openSUSE:Tumbleweed', { namespace: 'rpm:opensuse-tumbleweed', binary: true }],
-    ['AlmaLinux:9', { namespace: 'rpm:almalinux:9', binary: true }],
-    ['Wolfi', { namespace: 'apk:wolfi', binary: false }],
-    ['constructor', undefined],
-    ['', undefined],
-  ])('%s is %j', (text, where) => {
-    expect(ecosystemOf(text)).toEqual(where)
+    ['Ubuntu:22.04:LTS', 'deb:ubuntu:22.04'],
+    ['Ubuntu:25.10', 'deb:ubuntu:25.10'],
+    ['Ubuntu:Pro:18.04:LTS', 'deb:ubuntu-pro:18.04'],
+    ['Debian:12', 'deb:debian:12'],
+    ['Alpine:v3.20', 'apk:alpine:3.20'],
+    ['Rocky Linux:9', 'rpm:rocky:9'],
+    ['AlmaLinux:8', 'rpm:almalinux:8'],
+    ['Red Hat:enterprise_linux:9::appstream', 'rpm:rhel:9'],
+    ['SUSE:Linux Enterprise Server 15 SP6', 'rpm:sles:15.6'],
+    ['openSUSE:Leap 15.6', 'rpm:opensuse-leap:15.6'],
+    ['openSUSE:Tumbleweed', 'rpm:opensuse-tumbleweed'],
+    ['Wolfi', 'apk:wolfi'],
+    ['crates.io', 'cargo'],
+    ['Go', 'golang'],
+  ])('%s is %s', (ecosystem, namespace) => {
+    expect(affected(of(ecosystem))).toMatchObject([{ namespace }])
   })
 
-  it('is told by the kind of an id who says it', () => {
-    expect(['GHSA-a', 'RHSA-2031:1', 'X', 'constructor-1'].map(sourceOf)).toEqual(['ghsa', 'redhat', 'osv', 'osv'])
+  it('are named where no package of a record is known here', () => {
+    expect(unreadIn(osv, record([of('Ubuntu:Pro:FIPS:18.04:LTS'), of('Amiga')]), 'a.json')).toEqual([
+      'a.json GO-2031-0001: no package of Ubuntu:Pro:FIPS:18.04:LTS, Amiga is known here',
+    ])
+    expect(unreadIn(osv, record([of('Amiga'), of('npm')]), 'a.json')).toEqual([])
+    expect(affected(of('__proto__'), of('constructor'), of('toString:1'))).toEqual([])
+  })
+
+  it('say whether names are those of binary packages', () => {
+    expect(affected(of('AlmaLinux:9'), of('Rocky Linux:9'))).toMatchObject([
+      { binary: true },
+      { namespace: 'rpm:rocky:9' },
+    ])
+    expect(affected(of('Rocky Linux:9'))[0]).not.toHaveProperty('binary')
+  })
+})
+
+describe('a record of OSV', () => {
+  it('is the same as the vulnerability that its id holds', () => {
+    const ubuntu = { id: 'UBUNTU-CVE-2031-5', upstream: ['CVE-2031-5', 'CVE-2031-6'] }
+    expect(advisory(ubuntu)).toMatchObject({ aliases: ['CVE-2031-5'], covers: ['CVE-2031-6'] })
+    expect(advisory({ id: 'USN-7-1', upstream: ['UBUNTU-CVE-2031-5'] })).toMatchObject({
+      aliases: [],
+      covers: ['CVE-2031-5'],
+    })
+    expect(advisory({ id: 'RLSA-2031:1', related: ['CVE-2031-5', 'x'] })).toMatchObject({ covers: ['CVE-2031-5'] })
+  })
+
+  it('has the priority of Ubuntu, the word of GitHub, and that of the title of an erratum', () => {
+    const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H'
+    const cvss = { type: 'CVSS_V3', score: vector }
+    expect(
+      advisory({ id: 'UBUNTU-CVE-2031-5', severity: [cvss, cvss, { type: 'Ubuntu', score: 'negligible' }] })
+        ?.severities,
+    ).toEqual([
+      { source: 'ubuntu', vector },
+      { source: 'ubuntu', severity: 'low' },
+    ])
+    expect(
+      advisory({ id: 'GHSA-1', severity: [cvss], database_specific: { severity: 'MODERATE' } })?.severities,
+    ).toEqual([{ source: 'ghsa', vector, severity: 'medium' }])
+    expect(advisory({ id: 'ALSA-2031:1', summary: 'Important: lantern update' })?.severities).toEqual([
+      { source: 'almalinux', severity: 'high' },
+    ])
+    expect(advisory({}, [of('npm', { severity: [cvss] })])?.severities).toEqual([{ source: 'govulndb', vector }])
+  })
+
+  it('may be withdrawn, have no day, and speak of harm', () => {
+    expect(advisory({ withdrawn: '2031-01-01T00:00:00Z' })?.withdrawn).toBe('2031-01-01T00:00:00Z')
+    expect(advisory({ modified: '0001-01-01T00:00:00Z' })).not.toHaveProperty('modified')
+    expect(advisory({ id: 'MAL-2031-1' })?.malicious).toBe(true)
+    expect(
+      advisory({ id: 'RUSTSEC-1' }, [of('crates.io', { database_specific: { categories: ['malicious'] } })])?.malicious,
+    ).toBe(true)
+  })
+
+  it('says of a crate that nobody maintains that this is its state', () => {
+    const unmaintained = { ...events({ introduced: '0.0.0-0' }), database_specific: { informational: 'unmaintained' } }
+    expect(affected(of('crates.io', unmaintained))).toMatchObject([{ status: 'end-of-life' }])
+  })
+
+  it('is named where it cannot be read', () => {
+    expect(unreadIn(osv, '{"id": "GO-1", ', 'a.json')).toHaveLength(1)
+    expect(unreadIn(osv, '[]', 'a.json')).toEqual(['a.json: it is no record of OSV'])
+    expect(unreadIn(osv, '{"affected": []}', 'a.json')).toEqual(['a.json: a record of OSV without an id'])
+    expect(unreadIn(osv, '['.repeat(200_000), 'a.json')).toHaveLength(1)
   })
 })

@@ -1,73 +1,65 @@
 import { describe, expect, it } from 'vitest'
-import { survivesChanges } from '../../../../test/fuzz/index.ts'
-import { secdb } from './index.ts'
+import { advisoriesOf, affectedIn, itemsOf, unreadIn } from '../feeds.test-support.ts'
+import { secdb } from './secdb.ts'
 
-const alpine = (secfixes: unknown, rest: object = {}) => ({
-  apkurl: '{{urlprefix}}/{{distroversion}}/{{reponame}}/{{arch}}',
-  distroversion: 'v3.20',
-  reponame: 'main',
-  urlprefix: 'https://packages.example/alpine',
-  packages: [{ pkg: { name: 'anchor', secfixes } }],
-  ...rest,
-})
+const list = (secfixes: unknown, more: object = { distroversion: 'v3.20' }) =>
+  JSON.stringify({ ...more, packages: [{ pkg: { name: 'lantern', secfixes } }] })
 
-const read = (value: unknown) => [...secdb.read(Buffer.from(JSON.stringify(value)), 'main.json')]
+describe('secdb', () => {
+  it('says which version of a source package mends what', () => {
+    expect(affectedIn(secdb, list({ '1.2.3-r0': ['CVE-2031-1', 'CVE-2031-2'] }), 'main.json')).toEqual(
+      Array.from({ length: 2 }, () => ({
+        namespace: 'apk:alpine:3.20',
+        name: 'lantern',
+        ranges: [{ to: '1.2.3-r0' }],
+        status: 'fixed',
+        fixed: ['1.2.3-r0'],
+      })),
+    )
+  })
 
-describe('a list of what versions mend', () => {
-  it('is an entry for each package, of ids and their other names', () => {
-    expect(read(alpine({ '1.2-r0': ['CVE-2031-0001 XSA-3', 'CVE-2031-0002'], '0': ['CVE-2031-0003'] }))).toMatchObject([
-      {
-        kind: 'entry',
-        advisories: [
-          { id: 'CVE-2031-0003', affected: [{ status: 'not-affected', ranges: [] }] },
-          {
-            id: 'CVE-2031-0001',
-            aliases: ['XSA-3'],
-            affected: [
-              {
-                namespace: 'apk:alpine:3.20',
-                name: 'anchor',
-                ranges: [{ to: '1.2-r0' }],
-                status: 'fixed',
-                fixed: ['1.2-r0'],
-              },
-            ],
-          },
-          { id: 'CVE-2031-0002' },
-        ],
-      },
+  it('was never touched where the version is 0', () => {
+    expect(affectedIn(secdb, list({ '0': ['CVE-2031-1'] }), 'main.json')).toMatchObject([
+      { status: 'not-affected', ranges: [] },
     ])
   })
 
-  it.each([
-    [{ urlprefix: 'https://packages.wolfi.example', distroversion: '' }, 'apk:wolfi'],
-    [{ urlprefix: 'https://packages.cgr.example/chainguard', distroversion: '' }, 'apk:chainguard'],
-    [{ distroversion: 'edge' }, 'apk:alpine:edge'],
-  ])('%j is for %s', (rest, namespace) => {
-    expect(read(alpine({ '1-r0': ['CVE-2031-1'] }, rest))).toMatchObject([
-      { advisories: [{ affected: [{ namespace }] }] },
+  it('takes several names in one entry for one thing, and words for none', () => {
+    const fixes = { '1-r0': ['CVE-2031-1 XSA-7', 'CVE-2031-2 (+ regression)'] }
+    expect(advisoriesOf(secdb, list(fixes), 'main.json').map(({ id, aliases }) => [id, aliases])).toEqual([
+      ['CVE-2031-1', ['XSA-7']],
+      ['CVE-2031-2', []],
     ])
   })
 
-  it('may say nothing of a package', () => {
-    expect(read(alpine(null))).toEqual([{ kind: 'entry', advisories: [] }])
-    expect(read(alpine({}))).toEqual([{ kind: 'entry', advisories: [] }])
+  it('belongs to the release that it names, or to a system without releases', () => {
+    const namespace = (more: object) =>
+      affectedIn(secdb, list({ '1-r0': ['CVE-2031-1'] }, more), 'a.json')[0]?.namespace
+    expect(namespace({ distroversion: 'edge' })).toBe('apk:alpine:edge')
+    expect(namespace({ urlprefix: 'https://packages.wolfi.dev' })).toBe('apk:wolfi')
+    expect(namespace({ urlprefix: 'https://packages.cgr.dev/chainguard' })).toBe('apk:chainguard')
+    expect(unreadIn(secdb, list({}, {}), 'a.json')).toEqual(['a.json: it does not say which release it is for'])
   })
 
-  it.each([
-    ['no release', alpine({}, { distroversion: '' })],
-    ['a package without a name', alpine({}, { packages: [{ pkg: {} }] })],
-    ['a package that is none', alpine({}, { packages: [null] })],
-    ['fixes that are none', alpine(['CVE-2031-1'])],
-  ])('with %s is named', (_, value) => {
-    expect(read(value)).toMatchObject([{ kind: 'unread' }])
+  it('is read as YAML too', () => {
+    const text =
+      'distroversion: v3.15\npackages:\n- pkg:\n    name: zlib\n    secfixes:\n      1.2.12-r0:\n      - CVE-2031-1\n'
+    expect(secdb.wants('main.yaml', Buffer.from(text))).toBe(true)
+    expect(affectedIn(secdb, text, 'main.yaml')).toMatchObject([{ namespace: 'apk:alpine:3.15', fixed: ['1.2.12-r0'] }])
   })
 
-  it('keeps a version that is named like a member of every object', () => {
-    const fixes = JSON.parse('{"__proto__":["CVE-2031-1"]}')
-    expect(read(alpine(fixes))).toMatchObject([{ advisories: [{ affected: [{ fixed: ['__proto__'] }] }] }])
+  it('names what it cannot read, and reads the rest', () => {
+    const items = itemsOf(secdb, list({ '1-r0': ['nothing', 7, 'CVE-2031-1'], '2-r0': null }), 'a.json')
+    expect(items.map(({ kind }) => kind)).toEqual(['entry', 'unread', 'unread'])
+    expect(items[1]).toMatchObject({ where: 'a.json lantern 1-r0' })
+    expect(unreadIn(secdb, list([]), 'a.json')).toEqual(['a.json lantern: secfixes is no object'])
+    expect(itemsOf(secdb, list(null), 'a.json')).toEqual([{ kind: 'entry', advisories: [] }])
+    expect(unreadIn(secdb, '{"distroversion": "v3.20", "packages": [{}]}', 'a.json')).toHaveLength(1)
   })
 
-  const whole = Buffer.from(JSON.stringify(alpine({ '1-r0': ['CVE-2031-1'] })))
-  survivesChanges('secdb', [whole], (content) => [...secdb.read(content, 'main.json')], 'grammar')
+  it('takes names for what they are', () => {
+    const text =
+      '{"distroversion": "v3.20", "packages": [{"pkg": {"name": "__proto__", "secfixes": {"__proto__": ["CVE-2031-1"]}}}]}'
+    expect(affectedIn(secdb, text, 'a.json')).toMatchObject([{ name: '__proto__', fixed: ['__proto__'] }])
+  })
 })
