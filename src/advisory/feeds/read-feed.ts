@@ -8,6 +8,7 @@ import { feedFiles } from './feed-files.ts'
 import { osv } from './osv/index.ts'
 import { oval } from './oval/index.ts'
 import { photonCves } from './photon/index.ts'
+import { redhatCves } from './redhat/index.ts'
 import { secdb } from './secdb/index.ts'
 import { ubuntuVex } from './ubuntu/index.ts'
 import { updateinfo } from './updateinfo/index.ts'
@@ -22,6 +23,7 @@ export const feedFormats: readonly FeedFormat[] = [
   fedoraUpdates,
   oval,
   photonCves,
+  redhatCves,
   secdb,
   ubuntuVex,
   updateinfo,
