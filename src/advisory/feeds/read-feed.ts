@@ -12,6 +12,7 @@ import { nvd } from './nvd/index.ts'
 import { osv } from './osv/index.ts'
 import { oval } from './oval/index.ts'
 import { photonCves } from './photon/index.ts'
+import { redhatCves } from './redhat/index.ts'
 import { rubysec } from './rubysec/index.ts'
 import { rustsec } from './rustsec/index.ts'
 import { secdb } from './secdb/index.ts'
@@ -32,6 +33,7 @@ export const feedFormats: readonly FeedFormat[] = [
   nvd,
   oval,
   photonCves,
+  redhatCves,
   rubysec,
   rustsec,
   secdb,

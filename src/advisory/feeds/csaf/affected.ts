@@ -1,7 +1,7 @@
 import { type Json, listAt, objectAt, textAt } from '../../../core/index.ts'
 import { type CsafProducts, textsByProduct } from '../../../formats/csaf/index.ts'
-import { schemeOf } from '../../../formats/versions/index.ts'
 import type { AdvisoryStatus, AffectedPackage } from '../../types.ts'
+import { lowestFixes } from '../lowest-fixes.ts'
 import { severityWord } from '../severity-word.ts'
 import { mendedBy, neverTouched, unmended } from '../statement.ts'
 import type { CsafPackage } from './products.ts'
@@ -39,7 +39,7 @@ export function affectedOf(
   const impactOf = textsByProduct(listAt(vulnerability, 'threats'), products, (one) =>
     textAt(one, 'category') === 'impact' ? textAt(one, 'details') : undefined,
   )
-  const found = new Map<string, AffectedPackage>()
+  const found: AffectedPackage[] = []
   let unreadable = 0
   for (const [list, status] of lists) {
     const packages: [id: string, one: CsafPackage][] = []
@@ -61,18 +61,10 @@ export function affectedOf(
         ...(one.module !== undefined && { module: one.module }),
         ...(isBinary(one.arch) && { binary: true }),
       }
-      const key = JSON.stringify({ ...statement, ranges: [], fixed: [] }) // of every architecture the same
-      const before = found.get(key)
-      if (before === undefined || isLower(statement, before)) found.set(key, statement)
+      found.push(statement)
     }
   }
-  return { affected: [...found.values()], unreadable }
-}
-
-/** A release may get the same fix twice, in a minor release and in the one before: from the lower version on it is mended. */
-function isLower(one: AffectedPackage, other: AffectedPackage): boolean {
-  const [a, b] = [one.fixed?.[0], other.fixed?.[0]]
-  return a !== undefined && b !== undefined && (schemeOf('rpm')?.compare(a, b) ?? 0) < 0
+  return { affected: lowestFixes(found), unreadable }
 }
 
 const fallback = (category: string | undefined): string => (category === 'no_fix_planned' ? 'Will not fix' : 'Affected')

@@ -1,1 +1,2 @@
 export { csaf } from './csaf.ts'
+export { releaseOfCpe } from './release.ts'

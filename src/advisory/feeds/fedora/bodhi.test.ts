@@ -5,7 +5,8 @@ import { fedoraUpdates } from './index.ts'
 const update = {
   alias: 'FEDORA-2031-aaa',
   title: 'anchor-1.2-3.fc40',
-  notes: 'Mends CVE-2031-0001.',
+  display_name: 'Mends CVE-2031-0001.',
+  notes: 'A rebuild.',
   severity: 'urgent',
   type: 'security',
   date_stable: '2031-01-15 12:00:00',
@@ -46,7 +47,7 @@ describe('an update of Fedora', () => {
   })
 
   it('goes by its own name where it names no CVE', () => {
-    expect(read({ ...update, notes: 'mends it', bugs: [] })).toMatchObject([
+    expect(read({ ...update, display_name: '', notes: 'mends it', bugs: [] })).toMatchObject([
       { advisories: [{ id: 'FEDORA-2031-aaa', title: 'anchor-1.2-3.fc40', details: 'mends it' }] },
     ])
   })

@@ -32,6 +32,7 @@ function itemOf(update: Json, where: string): FeedItem {
   const texts = [
     textAt(update, 'notes'),
     textAt(update, 'title'),
+    textAt(update, 'display_name'),
     ...listAt(update, 'bugs').map((bug) => textAt(bug, 'title')),
   ]
   return {

@@ -1,0 +1,1 @@
+export { redhatCves } from './security-data.ts'
