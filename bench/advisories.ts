@@ -29,7 +29,7 @@ const feeds = [
 ]
 
 const packageCount = 500
-const rounds = 7
+const rounds = 31
 
 /** From feeds as they are published to a database, what that takes on disk, and matching packages against it. */
 export async function advisories(scratch: string): Promise<void> {
