@@ -141,6 +141,14 @@ describe('a record of OSV', () => {
     expect(affected(of('crates.io', unmaintained))).toMatchObject([{ status: 'end-of-life' }])
   })
 
+  it('is known from other forms', () => {
+    const wants = (text: string) => osv.wants('a.json', Buffer.from(text))
+    expect(wants('{"id": "PYSEC-1", "details": "", "modified": "2031"')).toBe(true)
+    expect(wants('{"schema_version": "1.7.0"')).toBe(true)
+    expect(wants('[{"affected": ["1"]}]')).toBe(false)
+    expect(wants('{"document": {"tracking": {"id": "RHSA-1"}}')).toBe(false)
+  })
+
   it('is named where it cannot be read', () => {
     expect(unreadIn(osv, '{"id": "GO-1", ', 'a.json')).toHaveLength(1)
     expect(unreadIn(osv, '[]', 'a.json')).toEqual(['a.json: it is no record of OSV'])

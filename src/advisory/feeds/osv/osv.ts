@@ -9,15 +9,22 @@ import sources from './sources.json' with { type: 'json' }
 /** One vulnerability a file, as osv.dev, GitHub's advisories and many distributions publish them (OSV schema 1.7). */
 export const osv: FeedFormat = {
   id: 'osv',
-  wants: (path, head) =>
-    path.endsWith('.json') &&
-    /"(?:schema_version|affected|withdrawn)"|"id"\s*:\s*"[A-Za-z]+-/.test(head.toString('latin1')),
+  wants: (path, head) => path.endsWith('.json') && isRecord(head.toString('latin1')),
   read: function* (content, path) {
     const parsed = parseJson(content.toString())
     if (!parsed.ok) return yield { kind: 'unread', where: path, why: parsed.error.message }
     if (!isObject(parsed.value)) return yield { kind: 'unread', where: path, why: 'it is no record of OSV' }
     yield* itemsOf(parsed.value, path)
   },
+}
+
+/** An object, and no list, with what only records of OSV have; the oldest say no version of the schema. */
+function isRecord(head: string): boolean {
+  if (!/^(?:\xef\xbb\xbf)?\s*\{/.test(head)) return false
+  return (
+    /"schema_version"|"affected"\s*:\s*\[/.test(head) ||
+    (/"id"\s*:\s*"/.test(head) && /"(?:modified|withdrawn)"\s*:/.test(head))
+  )
 }
 
 function* itemsOf(value: Json, where: string): Generator<FeedItem> {

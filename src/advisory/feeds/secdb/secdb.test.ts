@@ -25,10 +25,11 @@ describe('secdb', () => {
   })
 
   it('takes several names in one entry for one thing, and words for none', () => {
-    const fixes = { '1-r0': ['CVE-2031-1 XSA-7', 'CVE-2031-2 (+ regression)'] }
+    const fixes = { '1-r0': ['CVE-2031-1 XSA-7', 'CVE-2031-2 (+ regression)', 'CVE 2031-3'] }
     expect(advisoriesOf(secdb, list(fixes), 'main.json').map(({ id, aliases }) => [id, aliases])).toEqual([
       ['CVE-2031-1', ['XSA-7']],
       ['CVE-2031-2', []],
+      ['CVE-2031-3', []],
     ])
   })
 

@@ -52,9 +52,12 @@ function* itemsOf(entry: JsonObject | undefined, namespace: Namespace, path: str
   yield* unread
 }
 
-/** `CVE-2019-1 CVE-2019-2 XSA-3`: several names of one thing. */
+/** `CVE-2019-1 CVE-2019-2 XSA-3`: several names of one thing. A dash may be missing: `CVE 2019-1`. */
 function advisoriesOf(text: string, name: string, version: string, namespace: Namespace): readonly Advisory[] {
-  const [id, ...aliases] = text.split(/[\s,]+/).filter((word) => /^[A-Za-z]+[-_][\w.:-]+$/.test(word))
+  const [id, ...aliases] = text
+    .replace(/\bCVE[ _](?=\d{4}-\d)/g, 'CVE-')
+    .split(/[\s,]+/)
+    .filter((word) => /^[A-Za-z]+[-_][\w.:-]+$/.test(word))
   if (id === undefined) return []
   const isUntouched = version === '0'
   return [
