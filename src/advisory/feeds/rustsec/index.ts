@@ -1,0 +1,1 @@
+export { rustsec } from './rustsec.ts'
