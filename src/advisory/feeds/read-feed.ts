@@ -1,16 +1,34 @@
 import type { FeedFormat, FeedItem } from '../types.ts'
-import { debianList } from './debian/index.ts'
+import { arch } from './arch/index.ts'
+import { debianList, debianTracker } from './debian/index.ts'
 import { epss } from './epss/index.ts'
+import { bodhi } from './fedora/index.ts'
 import { feedFiles } from './feed-files.ts'
 import { kev } from './kev/index.ts'
 import { nvd } from './nvd/index.ts'
 import { osv } from './osv/index.ts'
+import { photon } from './photon/index.ts'
+import { redhatApi } from './redhat/index.ts'
 import { rubysec } from './rubysec/index.ts'
 import { rustsec } from './rustsec/index.ts'
 import { secdb } from './secdb/index.ts'
 
 /** What advisories are published in; a file is read by the first that wants it. */
-export const feedFormats: readonly FeedFormat[] = [epss, kev, nvd, secdb, debianList, rubysec, rustsec, osv]
+export const feedFormats: readonly FeedFormat[] = [
+  epss,
+  kev,
+  nvd,
+  secdb,
+  debianTracker,
+  debianList,
+  redhatApi,
+  arch,
+  photon,
+  bodhi,
+  rubysec,
+  rustsec,
+  osv,
+]
 
 /** By how much of its beginning a file is recognised. */
 const headBytes = 8 * 1024

@@ -20,7 +20,7 @@ interface Bulletin {
  */
 export const debianList: FeedFormat = {
   id: 'debian-list',
-  wants: (path, head) => path.endsWith('.list') && /^\[\d{1,2} \w{3} \d{4}\] D[SL]A-/m.test(head.toString('latin1')),
+  wants: (_, head) => /^\[\d{1,2} \w{3} \d{4}\] D[SL]A-/m.test(head.toString('latin1')),
   read: function* (content, path) {
     let bulletin: Bulletin | undefined
     for (const { line, number } of linesOf(content.toString())) {

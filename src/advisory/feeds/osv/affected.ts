@@ -1,17 +1,9 @@
-import {
-  isSeverity,
-  type Json,
-  listAt,
-  member,
-  objectAt,
-  type PackageType,
-  type Severity,
-  textAt,
-} from '../../../core/index.ts'
+import { type Json, listAt, member, objectAt, type PackageType, type Severity, textAt } from '../../../core/index.ts'
 import { isInside } from '../../../formats/version-ranges/index.ts'
 import { schemeOf, type VersionScheme } from '../../../formats/versions/index.ts'
 import { typeOfNamespace } from '../../namespace/index.ts'
 import type { AffectedPackage, VersionRange } from '../../types.ts'
+import { severityWord } from '../severity-word.ts'
 import { ecosystemOf } from './ecosystem.ts'
 
 /** What one element of `affected` says, or why nothing can be made of it (OSV schema 1.7, `affected[]`). */
@@ -89,15 +81,6 @@ function rangesBetween(events: readonly Event[]): readonly VersionRange[] {
 }
 
 const start = (from: string): VersionRange => (from === '0' ? {} : { from })
-
-/** In words, as the sources of OSV write it. */
-export function severityWord(text: string | undefined): Severity | undefined {
-  const word = text?.toLowerCase() ?? ''
-  if (isSeverity(word)) return word
-  if (word === 'moderate' || word === 'medium') return 'medium'
-  if (word === 'important') return 'high'
-  return word === 'negligible' || word === 'unimportant' || word === 'minor' ? 'low' : undefined
-}
 
 function severityOf(entry: Json): Severity | undefined {
   const specific = [objectAt(entry, 'ecosystem_specific'), objectAt(entry, 'database_specific')]

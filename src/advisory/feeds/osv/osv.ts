@@ -1,7 +1,8 @@
 import { isObject, type Json, listAt, objectAt, shorten, textAt } from '../../../core/index.ts'
 import { parseJson } from '../../../formats/json/index.ts'
 import type { AdvisoryRecord, AffectedPackage, FeedFormat, FeedItem, SeverityClaim } from '../../types.ts'
-import { affectedOf, severityWord } from './affected.ts'
+import { severityWord } from '../severity-word.ts'
+import { affectedOf } from './affected.ts'
 import sources from './sources.json' with { type: 'json' }
 
 const maxDetails = 2_000

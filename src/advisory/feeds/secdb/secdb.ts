@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from '../../../core/index.ts'
-import { parseJson } from '../../../formats/json/index.ts'
+import { parseYaml } from '../../../formats/yaml/index.ts'
 import { namespaceOfRelease } from '../../namespace/index.ts'
 import type { Advisory, FeedFormat, FeedItem, Namespace } from '../../types.ts'
 
@@ -10,9 +10,11 @@ import type { Advisory, FeedFormat, FeedItem, Namespace } from '../../types.ts'
 export const secdb: FeedFormat = {
   id: 'secdb',
   wants: (path, head) =>
-    path.endsWith('.json') && /"(?:secfixes|distroversion|apkurl|reponame)"/.test(head.toString('latin1')),
+    /\.(?:json|ya?ml)$/.test(path) &&
+    (/"(?:secfixes|distroversion|apkurl|reponame)"/.test(head.toString('latin1')) ||
+      /^(?:apkurl|distroversion|reponame):/m.test(head.toString('latin1'))),
   read: function* (content, path) {
-    const parsed = parseJson(content.toString())
+    const parsed = parseYaml(content.toString()) // older ones are YAML, and JSON is read as such
     if (!parsed.ok) return yield { kind: 'unread', where: path, why: parsed.error.message }
     const namespace = namespaceOf(parsed.value)
     if (namespace === undefined)

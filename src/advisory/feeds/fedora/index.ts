@@ -1,0 +1,1 @@
+export { bodhi } from './bodhi.ts'

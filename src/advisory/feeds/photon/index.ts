@@ -1,0 +1,1 @@
+export { photon } from './photon.ts'

@@ -1,0 +1,3 @@
+export { redhatApi } from './api.ts'
+export { namespaceOfCpe } from './product.ts'
+export { statusOfState } from './state.ts'
