@@ -1,5 +1,6 @@
 import type { FeedFormat, FeedItem } from '../types.ts'
 import { arch } from './arch/index.ts'
+import { csaf } from './csaf/index.ts'
 import { debianList, debianTracker } from './debian/index.ts'
 import { epss } from './epss/index.ts'
 import { bodhi } from './fedora/index.ts'
@@ -21,6 +22,7 @@ export const feedFormats: readonly FeedFormat[] = [
   secdb,
   debianTracker,
   debianList,
+  csaf,
   redhatApi,
   arch,
   photon,

@@ -3,9 +3,9 @@ import type { AdvisoryRecord, AffectedPackage, FeedFormat, SeverityClaim } from 
 import { emptyRecord, maxDetails, maxReferences } from '../empty-record.ts'
 import { jsonDocument, unread } from '../json-document.ts'
 import { lowestFixes } from '../lowest-fix.ts'
+import { namespaceOfCpe } from '../release-of-cpe.ts'
 import { rpmNameOf } from '../rpm-name.ts'
 import { severityWord } from '../severity-word.ts'
-import { namespaceOfCpe } from './product.ts'
 import { statusOfState } from './state.ts'
 
 /**

@@ -1,3 +1,2 @@
 export { redhatApi } from './api.ts'
-export { namespaceOfCpe } from './product.ts'
 export { statusOfState } from './state.ts'
