@@ -8,6 +8,7 @@ import { feedFiles } from './feed-files.ts'
 import { kev } from './kev/index.ts'
 import { nvd } from './nvd/index.ts'
 import { osv } from './osv/index.ts'
+import { oval } from './oval/index.ts'
 import { photon } from './photon/index.ts'
 import { redhatApi } from './redhat/index.ts'
 import { rubysec } from './rubysec/index.ts'
@@ -24,6 +25,7 @@ export const feedFormats: readonly FeedFormat[] = [
   debianList,
   csaf,
   redhatApi,
+  oval,
   arch,
   photon,
   bodhi,

@@ -1,0 +1,1 @@
+export { unbzip2 } from './unbzip2.ts'
