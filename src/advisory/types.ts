@@ -75,8 +75,6 @@ export interface AdvisoryRecord {
   readonly references: readonly string[]
   /** The package itself was made to do harm: no version of it is wanted. */
   readonly malicious?: boolean
-  /** It tells of something else than a vulnerability: `unsound`, `unmaintained`, `notice` of RustSec. */
-  readonly informational?: string
 }
 
 export interface Advisory extends AdvisoryRecord {

@@ -3,7 +3,6 @@ import { textAt } from '../../src/core/index.ts'
 import type { Cases } from './fixtures.ts'
 import type { Score } from './score.ts'
 import { runAdversarial } from './suites/adversarial.ts'
-import { feedsOf, runAdvisories } from './suites/advisories.ts'
 import { runEdge, runMade, runVariants } from './suites/archives.ts'
 import { runBadPods } from './suites/badpods.ts'
 import { runCheckov } from './suites/checkov.ts'
@@ -138,7 +137,7 @@ export const suites: readonly Suite[] = [
     run: runPurl,
   },
   { name: 'cvss', path: 'images/cvss', ids: lines(/^#/), run: runCvss },
-  { name: 'advisories', path: 'images/advisories', ids: feedsOf, run: runAdvisories },
+  { name: 'advisories', path: 'images/advisories', ids: files(/\.(zip|tar\.gz|list|json)$/), note: 'vulnerabilities' },
 
   trust('sigstore'),
   trust('cosign-key'),

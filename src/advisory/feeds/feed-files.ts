@@ -1,9 +1,8 @@
 import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { byCodePoint, messageOf } from '../../core/index.ts'
 import { viewOf } from '../../formats/byte-view/index.ts'
-import { unbzip2 } from '../../formats/bzip2/index.ts'
+import { startsBzip2, unpackBzip2 } from '../../formats/bzip2/index.ts'
 import { decompress, readTar } from '../../formats/tar/index.ts'
 import { readEntry, readZip } from '../../formats/zip/index.ts'
 
@@ -28,12 +27,8 @@ export async function* feedFiles(path: string): AsyncGenerator<FeedFile> {
     return
   }
   if (path.endsWith('.zip')) yield* zipFiles(path)
-  else if (/\.(?:tar|tgz|tar\.gz|tar\.zst)$/.test(path)) yield* tarFiles(path, createReadStream(path))
-  else if (/\.(?:tar\.bz2|tbz2?)$/.test(path)) {
-    const file = await plainFile(path)
-    if ('unread' in file) yield file
-    else yield* tarFiles(path, Readable.from([file.content]))
-  } else yield await plainFile(path)
+  else if (/\.(?:tar|tgz|tar\.gz|tar\.zst)$/.test(path)) yield* tarFiles(path)
+  else yield await plainFile(path)
 }
 
 function* zipFiles(path: string): Generator<FeedFile> {
@@ -46,19 +41,19 @@ function* zipFiles(path: string): Generator<FeedFile> {
   for (const entry of archive.value.entries) {
     if (entry.name.endsWith('/')) continue
     const read = readEntry(view, entry, budget, maxFileBytes)
-    yield read.ok ? { path: entry.name, content: read.value } : { path, unread: read.error.message }
+    yield read.ok ? whole(entry.name, read.value) : { path, unread: read.error.message }
   }
 }
 
-async function* tarFiles(path: string, content: Readable): AsyncGenerator<FeedFile> {
+async function* tarFiles(path: string): AsyncGenerator<FeedFile> {
   const limits = {
     maxEntryBytes: maxFileBytes,
     maxEntries: maxArchiveFiles,
     maxTotalBytes: maxArchiveBytes,
     wants: () => true,
   }
-  for await (const entry of readTar(content, limits))
-    if (entry.kind === 'file') yield { path: entry.path, content: entry.bytes }
+  for await (const entry of readTar(createReadStream(path), limits))
+    if (entry.kind === 'file') yield whole(entry.path, entry.bytes)
     else if (entry.kind === 'malformed') yield { path, unread: entry.message }
     else if (entry.why === 'too-large') yield { path: entry.path, unread: 'it is too large' }
 }
@@ -72,13 +67,17 @@ async function plainFile(path: string): Promise<FeedFile> {
       if (size > maxFileBytes) return { path, unread: 'it is too large' }
       pieces.push(chunk)
     }
-    const content = Buffer.concat(pieces)
-    if (content.toString('latin1', 0, 3) !== 'BZh') return { path: path.replace(/\.(?:gz|zst)$/, ''), content }
-    const unpacked = unbzip2(content, maxFileBytes)
-    return unpacked.ok
-      ? { path: path.replace(/\.bz2$/, ''), content: unpacked.value }
-      : { path, unread: unpacked.error.message }
+    return whole(path.replace(/\.(?:gz|zst)$/, ''), Buffer.concat(pieces))
   } catch (fault) {
     return { path, unread: messageOf(fault) }
   }
+}
+
+/** A file by the name that it has once unpacked; bzip2 is not unpacked in passing. */
+function whole(path: string, content: Buffer): FeedFile {
+  if (!startsBzip2(content)) return { path, content }
+  const unpacked = unpackBzip2(content, maxFileBytes)
+  return unpacked.ok
+    ? { path: path.replace(/\.bz2$/, ''), content: unpacked.value }
+    : { path, unread: unpacked.error.message }
 }

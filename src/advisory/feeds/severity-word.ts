@@ -1,15 +1,17 @@
 import { isSeverity, type Severity } from '../../core/index.ts'
 
-const words = new Map<string, Severity>([
-  ['moderate', 'medium'],
-  ['important', 'high'],
-  ['negligible', 'low'],
-  ['unimportant', 'low'],
-  ['minor', 'low'],
-])
+const others: Readonly<Record<string, Severity>> = {
+  important: 'high',
+  informational: 'low',
+  minor: 'low',
+  moderate: 'medium',
+  negligible: 'low',
+  unimportant: 'low',
+}
 
-/** The severity that a source says in a word of its own: `Important`, `negligible`. */
+/** How grave a source calls it, in any of the words in use. */
 export function severityWord(text: string | undefined): Severity | undefined {
   const word = text?.trim().toLowerCase() ?? ''
-  return isSeverity(word) ? word : words.get(word)
+  if (isSeverity(word)) return word
+  return Object.hasOwn(others, word) ? others[word] : undefined
 }

@@ -1,13 +1,9 @@
-/** Thrown inside the reader only; `unbzip2` makes a result of it. */
+/** Thrown inside the reader only. */
 export class Bzip2Fault extends Error {
-  readonly code: 'malformed' | 'too-large' | 'unsupported'
+  readonly code: 'malformed' | 'unsupported' | 'too-large'
 
-  constructor(code: Bzip2Fault['code'], message: string) {
+  constructor(message: string, code: Bzip2Fault['code'] = 'malformed') {
     super(message)
     this.code = code
   }
-}
-
-export function malformed(message: string): never {
-  throw new Bzip2Fault('malformed', message)
 }

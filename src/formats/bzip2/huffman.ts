@@ -1,72 +1,64 @@
 import type { BitReader } from './bit-reader.ts'
-import { malformed } from './fault.ts'
+import { Bzip2Fault } from './fault.ts'
 
-const longest = 20
-/** Codes up to this length are looked up at once. */
-const quickLength = 10
+/** The longest code; longer ones were never written. */
+const longestCode = 20
 
-/** Codes of growing length, in the order of symbols where lengths are equal. */
-export interface HuffmanTable {
-  /** By the next `quickLength` bits: a symbol and the length of its code, 0 where it is longer. */
-  readonly quick: Uint16Array
-  /** The first code of each length that is none any more. */
+/** A canonical prefix code: for each length the last code, and where its symbols begin. */
+export interface PrefixCode {
+  readonly shortest: number
+  /** By length: one above the last code of it. */
   readonly ends: Int32Array
-  /** What to take off a code of each length for its place in `symbols`. */
-  readonly bases: Int32Array
+  /** By length: what a code of it lies above its place in `symbols`. */
+  readonly offsets: Int32Array
   readonly symbols: Uint16Array
 }
 
-/** Each length is told by its difference from the one before. */
-export function readTable(bits: BitReader, count: number): HuffmanTable {
-  const lengths = new Uint8Array(count)
-  let length = bits.bits(5)
-  for (let symbol = 0; symbol < count; symbol++) {
+/** Reads the lengths of the codes: five bits for the first, and for each by how much it differs from the one before. */
+export function readPrefixCode(reader: BitReader, symbols: number): PrefixCode {
+  const lengths = new Uint8Array(symbols)
+  let length = reader.bits(5)
+  for (let symbol = 0; symbol < symbols; symbol++) {
     for (;;) {
-      if (length < 1 || length > longest) malformed('a code has no length that is allowed')
-      if (bits.bits(1) === 0) break
-      length += bits.bits(1) === 0 ? 1 : -1
+      if (length < 1 || length > longestCode) throw new Bzip2Fault('a code has a length that none can have')
+      if (reader.bits(1) === 0) break
+      length += reader.bits(1) === 0 ? 1 : -1
     }
     lengths[symbol] = length
   }
-  return tableOf(lengths)
+  return prefixCode(lengths)
 }
 
-function tableOf(lengths: Uint8Array): HuffmanTable {
-  const ends = new Int32Array(longest + 1)
-  const bases = new Int32Array(longest + 1)
-  const symbols = new Uint16Array(lengths.length)
-  const quick = new Uint16Array(1 << quickLength)
-  let code = 0
-  let placed = 0
-  for (let length = 1; length <= longest; length++) {
-    bases[length] = code - placed
-    for (let symbol = 0; symbol < lengths.length; symbol++)
-      if (lengths[symbol] === length) {
-        const rest = quickLength - length
-        if (rest >= 0) quick.fill((symbol << 5) | length, code << rest, (code + 1) << rest)
-        symbols[placed++] = symbol
-        code += 1
-      }
-    if (code > 1 << length) malformed('it has more codes than there can be')
+function prefixCode(lengths: Uint8Array): PrefixCode {
+  const counts = new Int32Array(longestCode + 2)
+  for (const length of lengths) counts[length] = (counts[length] ?? 0) + 1
+  const [ends, offsets] = [new Int32Array(longestCode + 2), new Int32Array(longestCode + 2)]
+  const starts = new Int32Array(longestCode + 2)
+  let [code, place] = [0, 0]
+  for (let length = 1; length <= longestCode; length++) {
+    starts[length] = place
+    offsets[length] = code - place
+    code += counts[length] ?? 0
+    place += counts[length] ?? 0
     ends[length] = code
-    code <<= 1
+    if (code > 2 ** length) throw new Bzip2Fault('there are more codes of a length than there can be')
+    code *= 2
   }
-  return { quick, ends, bases, symbols }
+  const symbols = new Uint16Array(lengths.length)
+  for (const [symbol, length] of lengths.entries()) {
+    const at = starts[length] ?? 0
+    symbols[at] = symbol
+    starts[length] = at + 1
+  }
+  return { shortest: Math.min(...lengths), ends, offsets, symbols }
 }
 
-export function readSymbol(bits: BitReader, { bases, ends, quick, symbols }: HuffmanTable): number {
-  const found = quick[bits.peek(quickLength)] as number // it has a place for each
-  if (found !== 0) {
-    bits.bits(found & 31)
-    return found >>> 5
+export function readSymbol(reader: BitReader, { ends, offsets, shortest, symbols }: PrefixCode): number {
+  let length = shortest
+  let code = reader.bits(length)
+  while (code >= (ends[length] as number)) {
+    if (++length > longestCode) throw new Bzip2Fault('a code stands for nothing')
+    code = code * 2 + reader.bits(1)
   }
-  for (let length = quickLength + 1; length <= longest; length++) {
-    const code = bits.peek(length)
-    if (code >= (ends[length] as number)) continue // as long as the longest code
-    bits.bits(length)
-    const symbol = symbols[code - (bases[length] as number)]
-    if (symbol !== undefined) return symbol
-    break
-  }
-  return malformed('it has a code that means nothing')
+  return symbols[code - (offsets[length] as number)] as number // below the end, so it is one of them
 }

@@ -1,1 +1,1 @@
-export { unbzip2 } from './unbzip2.ts'
+export { startsBzip2, unpackBzip2 } from './bzip2.ts'

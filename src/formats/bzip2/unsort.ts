@@ -1,74 +1,46 @@
 import type { SortedBlock } from './block.ts'
+import { Bzip2Fault } from './fault.ts'
 
 /**
- * The bytes of a block in their order (Burrows and Wheeler, "A block-sorting lossless data compression algorithm"): beside
- * each byte of the column, which place holds the one after it.
+ * Undoes the sorting (Burrows and Wheeler), and then the runs: after four equal bytes stands how many more there are.
+ * Of each place the low 8 bits are its byte, and the others come to say which place follows it.
  */
-export function unsort({ column, length, origin }: SortedBlock): Uint8Array {
-  const counts = new Uint32Array(256)
+export function unsorted({ bytes, length, origin }: SortedBlock): Buffer {
+  const starts = new Uint32Array(257)
   for (let at = 0; at < length; at++) {
-    const byte = (column[at] as number) & 0xff // all of these are within
-    counts[byte] = (counts[byte] as number) + 1
+    const next = ((bytes[at] as number) & 0xff) + 1
+    starts[next] = (starts[next] as number) + 1
   }
-  let sum = 0
-  const places = counts.map((count) => {
-    sum += count
-    return sum - count
-  })
+  for (let byte = 0; byte < 256; byte++) starts[byte + 1] = (starts[byte + 1] as number) + (starts[byte] as number)
   for (let at = 0; at < length; at++) {
-    const byte = (column[at] as number) & 0xff
-    const place = places[byte] as number
-    places[byte] = place + 1
-    column[place] = ((column[place] as number) & 0xff) | (at << 8)
+    const byte = (bytes[at] as number) & 0xff
+    const place = starts[byte] as number
+    starts[byte] = place + 1
+    bytes[place] = ((bytes[place] as number) | (at << 8)) >>> 0
   }
-  const bytes = new Uint8Array(length)
-  let next = (column[origin] as number) >>> 8
-  for (let at = 0; at < length; at++) {
-    const entry = column[next] as number
-    bytes[at] = entry & 0xff
-    next = entry >>> 8
-  }
-  return bytes
+  return expanded(bytes, length, origin)
 }
 
-/** Four equal bytes are followed by how many more there are. Undefined where that is more than `max` bytes. */
-export function unrun(bytes: Uint8Array, max: number): Uint8Array | undefined {
-  const length = lengthOf(bytes)
-  if (length > max) return undefined
-  const out = new Uint8Array(length)
-  let to = 0
-  let same = 0
-  let last = -1
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] as number
-    if (same === 4) {
-      out.fill(last, to, to + byte)
-      to += byte
-      same = 0
+function expanded(links: Uint32Array, length: number, origin: number): Buffer {
+  let out = Buffer.allocUnsafe(length + 512)
+  let [at, equal, last] = [0, 0, -1]
+  let place = (links[origin] as number) >>> 8
+  for (let left = length; left > 0; left--) {
+    const link = links[place] as number
+    const byte = link & 0xff
+    place = link >>> 8
+    if (at + 256 > out.length) out = Buffer.concat([out.subarray(0, at)], out.length * 2)
+    if (equal === 4) {
+      out.fill(last, at, at + byte)
+      at += byte
+      equal = 0
       last = -1
       continue
     }
-    same = byte === last ? same + 1 : 1
+    equal = byte === last ? equal + 1 : 1
     last = byte
-    out[to++] = byte
+    out[at++] = byte
   }
-  return out
-}
-
-function lengthOf(bytes: Uint8Array): number {
-  let length = 0
-  let same = 0
-  let last = -1
-  for (const byte of bytes) {
-    if (same === 4) {
-      length += byte
-      same = 0
-      last = -1
-      continue
-    }
-    same = byte === last ? same + 1 : 1
-    last = byte
-    length += 1
-  }
-  return length
+  if (equal === 4) throw new Bzip2Fault('a block ends where the length of a run should stand')
+  return out.subarray(0, at)
 }

@@ -1,57 +1,71 @@
 import { describe, expect, it } from 'vitest'
 import { survivesChanges } from '../../../../test/fuzz/index.ts'
-import { advisoriesOf, itemsOf, unreadOf } from '../feed.test-support.ts'
-import { arch } from './arch.ts'
+import { archGroups } from './index.ts'
 
 const group = {
   name: 'AVG-77',
-  packages: ['lantern', 'lib32-lantern'],
-  fixed: '1.2-3',
-  severity: 'Critical',
+  packages: ['rope', 'lib32-rope'],
+  affected: '1.0-1',
+  fixed: '1.1-2',
+  severity: 'High',
   status: 'Fixed',
   type: 'arbitrary code execution',
-  issues: ['CVE-2031-1234', 'CVE-2031-1235'],
+  issues: ['CVE-2031-0001', 'CVE-2031-0002'],
+  advisories: ['ASA-203101-1'],
 }
-const list = (...groups: readonly unknown[]): string => JSON.stringify(groups)
 
-describe('a group of vulnerabilities of Arch Linux', () => {
-  it('touches each of its packages with each of its vulnerabilities', () => {
-    const found = advisoriesOf(arch, list(group), 'all.json')
-    expect(found.map(({ id }) => id)).toEqual(['CVE-2031-1234', 'CVE-2031-1235'])
-    expect(found[0]?.affected[1]).toEqual({
+const read = (value: unknown) => [...archGroups.read(Buffer.from(JSON.stringify(value)), 'all.json')]
+
+describe('a group of Arch Linux', () => {
+  it('says the same of each of its packages and ids', () => {
+    const affected = ['rope', 'lib32-rope'].map((name) => ({
       namespace: 'alpm:arch',
-      name: 'lib32-lantern',
-      ranges: [{ to: '1.2-3' }],
+      name,
+      ranges: [{ to: '1.1-2' }],
       status: 'fixed',
-      fixed: ['1.2-3'],
-      severity: 'critical',
+      fixed: ['1.1-2'],
+      severity: 'high',
       binary: true,
-    })
+    }))
+    const references = ['AVG-77', 'ASA-203101-1']
+    expect(read([group])).toMatchObject([
+      {
+        kind: 'entry',
+        advisories: [
+          { id: 'CVE-2031-0001', title: 'arbitrary code execution', references, affected },
+          { id: 'CVE-2031-0002', references, affected },
+        ],
+      },
+    ])
   })
 
   it.each([
-    ['Vulnerable', 'affected'],
-    ['Testing', 'affected'],
-    ['Not affected', 'not-affected'],
-    ['Unknown', 'under-investigation'],
-  ])('has a status where nothing mends it: %s', (told, status) => {
-    const [one] = advisoriesOf(arch, list({ ...group, status: told, fixed: null, issues: [] }), 'all.json')
-    expect(one).toMatchObject({ id: 'AVG-77', affected: [{ status }, { status }] })
+    [{ status: 'Vulnerable', fixed: null }, 'affected'],
+    [{ status: 'Testing', fixed: '1.1-2' }, 'fixed'],
+    [{ status: 'Not affected', fixed: null }, 'not-affected'],
+    [{ status: 'Unknown', fixed: null }, 'under-investigation'],
+  ])('with %j is %s', (change, status) => {
+    expect(read({ ...group, ...change })).toMatchObject([{ advisories: [{ affected: [{ status }, { status }] }, {}] }])
   })
 
-  it.each([
-    [list({ ...group, fixed: null }), 'it is fixed, and nothing says in which version'],
-    [list({ ...group, status: 'Lost' }), 'the status Lost'],
-    [list('x'), 'a group without a name'],
-    ['{}', 'it is no list of groups'],
-  ])('says what cannot be read: case %#', (text, why) => {
-    expect(unreadOf(arch, text, 'all.json')).toEqual([why])
+  it('goes by its own name where it has no ids', () => {
+    expect(read([{ ...group, issues: [] }])).toMatchObject([
+      { advisories: [{ id: 'AVG-77', references: ['ASA-203101-1'] }] },
+    ])
   })
 
-  survivesChanges(
-    'groups of Arch Linux',
-    [Buffer.from(list(group))],
-    (content) => itemsOf(arch, content, 'all.json'),
-    'text',
+  it.each([[{ ...group, packages: [] }], [{ ...group, status: 'Sunk', fixed: null }], [null], ['AVG-1']])(
+    'is named where nothing can be made of it: %j',
+    (value) => {
+      expect(read([value, group])).toMatchObject([{ kind: 'unread' }, { kind: 'entry' }])
+    },
   )
+
+  it('is known by its content', () => {
+    expect(archGroups.wants('all.json', Buffer.from(JSON.stringify([group])))).toBe(true)
+    expect(archGroups.wants('all.json', Buffer.from('[{"name":"anchor"}]'))).toBe(false)
+  })
+
+  const whole = Buffer.from(JSON.stringify([group]))
+  survivesChanges('Arch groups', [whole], (content) => [...archGroups.read(content, 'all.json')], 'grammar')
 })

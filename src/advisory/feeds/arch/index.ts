@@ -1,1 +1,1 @@
-export { arch } from './arch.ts'
+export { archGroups } from './groups.ts'

@@ -1,166 +1,143 @@
 import { describe, expect, it } from 'vitest'
 import { survivesChanges } from '../../../../test/fuzz/index.ts'
-import { advisoriesOf, itemsOf, unreadOf } from '../feed.test-support.ts'
-import { csaf } from './csaf.ts'
+import type { FeedItem } from '../../types.ts'
+import { csafOf, moduleDocument, unmendedDocument } from './csaf.test-support.ts'
+import { csaf } from './index.ts'
+import { releaseOfCpe } from './release.ts'
 
-const product = (product_id: string, product_identification_helper: object) => ({
-  product: { product_id, product_identification_helper },
-})
-const relation = (product_reference: string, relates_to_product_reference: string) => ({
-  full_product_name: { product_id: `${relates_to_product_reference}:${product_reference}` },
-  product_reference,
-  relates_to_product_reference,
-})
-const tree = {
-  branches: [
-    {
-      branches: [
-        product('BaseOS', { cpe: 'cpe:/o:redhat:enterprise_linux:9::baseos' }),
-        product('rhel8', { cpe: 'cpe:/o:redhat:enterprise_linux:8' }),
-        product('openshift', { cpe: 'cpe:/a:redhat:openshift:4.1::el9' }),
-        product('lantern-src', { purl: 'pkg:rpm/redhat/lantern@1.2-3.el9?arch=src&epoch=1' }),
-        product('lantern-lib', { purl: 'pkg:rpm/redhat/lantern-lib@1.2-3.el9?arch=x86_64&epoch=1' }),
-        product('lamp-src', { purl: 'pkg:rpm/redhat/lamp@2-1.module+el8?arch=src&rpmmod=lamps:2:808:abc' }),
-        product('lamps:1:808:abc', { purl: 'pkg:rpmmod/redhat/lamps@1:808:abc' }),
-        product('lantern', { purl: 'pkg:rpm/redhat/lantern?arch=src' }),
-        product('image', { purl: 'pkg:oci/image' }),
-      ],
-    },
-  ],
-  relationships: [
-    relation('lantern-src', 'BaseOS'),
-    relation('lantern-lib', 'BaseOS'),
-    relation('lantern-src', 'openshift'),
-    relation('lamp-src', 'rhel8'),
-    relation('lantern', 'rhel8'),
-    relation('image', 'rhel8'),
-    relation('lamps:1:808:abc', 'rhel8'),
-    relation('wick-0:1-1.el8.noarch', 'rhel8:lamps:1:808:abc'),
-  ],
-}
-const vulnerability = {
-  cve: 'CVE-2031-1234',
-  cwe: { id: 'CWE-125' },
-  title: 'lantern: reads beyond its end',
-  notes: [{ category: 'description', text: 'Words.' }],
-  scores: [{ cvss_v3: { vectorString: 'CVSS:3.1/AV:N' } }],
-  threats: [{ category: 'impact', details: 'Important' }],
-  references: [{ url: 'https://example.org/1' }],
+const read = (text: string): readonly FeedItem[] => [...csaf.read(Buffer.from(text), 'cve.json')]
+
+function affectedIn(text: string) {
+  const [item] = read(text)
+  return item?.kind === 'entry' ? item.advisories[0]?.affected : item
 }
 
-function vex(more: object, document: object = {}): string {
-  return JSON.stringify({
-    document: {
-      category: 'csaf_vex',
-      csaf_version: '2.0',
-      publisher: { name: 'Red Hat Product Security' },
-      ...document,
-    },
-    product_tree: tree,
-    vulnerabilities: [{ ...vulnerability, ...more }],
-  })
-}
-
-const affectedBy = (product_status: object, more: object = {}) =>
-  advisoriesOf(csaf, vex({ product_status, ...more }), 'a.json')[0]?.affected
-
-describe('a document of CSAF', () => {
-  it('says of one vulnerability which versions mend it, by source package where that is told', () => {
-    const text = vex({
-      product_status: { fixed: ['BaseOS:lantern-src', 'BaseOS:lantern-lib', 'openshift:lantern-src'] },
-    })
-    expect(advisoriesOf(csaf, text, 'a.json')).toEqual([
+describe('a document of Red Hat', () => {
+  it('is of a module where its packages are', () => {
+    expect(affectedIn(moduleDocument)).toEqual([
       {
-        id: 'CVE-2031-1234',
-        aliases: [],
-        covers: [],
-        title: 'lantern: reads beyond its end',
-        details: 'Words.',
-        severities: [{ source: 'redhat', vector: 'CVSS:3.1/AV:N', severity: 'high' }],
-        weaknesses: ['CWE-125'],
-        references: ['https://example.org/1'],
-        affected: [
+        namespace: 'rpm:rhel:8',
+        name: 'mooring',
+        ranges: [{ to: '2.5.9-1.module+el8.9.0+1+abc' }],
+        status: 'fixed',
+        fixed: ['2.5.9-1.module+el8.9.0+1+abc'],
+        severity: 'medium',
+        module: 'mooring:2.5',
+        binary: true,
+      },
+    ])
+  })
+
+  it.each([
+    [{ category: 'no_fix_planned', details: 'Will not fix' }, 'will-not-fix'],
+    [{ category: 'no_fix_planned', details: 'Out of support scope' }, 'end-of-life'],
+    [{ category: 'no_fix_planned', details: 'Nobody asked for it' }, 'will-not-fix'],
+    [{ category: 'none_available', details: 'Fix deferred' }, 'fix-deferred'],
+    [{ category: 'none_available', details: 'Affected' }, 'affected'],
+    [{ category: 'workaround', details: 'Will not fix' }, 'affected'],
+  ])('takes %j for %s', (remediation, status) => {
+    expect(affectedIn(unmendedDocument(remediation))).toEqual([
+      { namespace: 'rpm:rhel:9', name: 'anchor', ranges: [{}], status, severity: 'low' },
+    ])
+  })
+
+  it('leaves out releases that others are not offered, and products that are no packages', () => {
+    const id = 'anchor-2:1.0-1.el9_2.x86_64'
+    const text = csafOf(
+      { [id]: 'pkg:rpm/redhat/anchor@1.0-1.el9_2?arch=x86_64&epoch=2', image: 'pkg:oci/anchor@sha256:00' },
+      [
+        ['AppStream-9.2.0.Z.EUS', id],
+        ['AppStream-9.4.0.Z.MAIN.EUS', 'image'],
+        ['red_hat_openshift', id],
+      ],
+      {
+        product_status: {
+          fixed: [`AppStream-9.2.0.Z.EUS:${id}`, 'AppStream-9.4.0.Z.MAIN.EUS:image', `red_hat_openshift:${id}`],
+        },
+      },
+    )
+    expect(read(text)).toMatchObject([{ kind: 'entry', advisories: [{ id: 'CVE-2031-0001', affected: [] }] }])
+  })
+
+  it('is mended from the lower of two versions on, with the epoch, whether a purl or only the id tells', () => {
+    const [lower, higher] = ['anchor-2:1.0-3.el9_4.5.x86_64', 'anchor-2:1.1-8.el9.x86_64']
+    const release = 'AppStream-9.4.0.Z.MAIN.EUS'
+    const text = csafOf(
+      { [lower]: undefined, [higher]: 'pkg:rpm/redhat/anchor@1.1-8.el9?arch=x86_64&epoch=2' },
+      [
+        [release, higher],
+        [release, lower],
+      ],
+      { product_status: { fixed: [`${release}:${higher}`, `${release}:${lower}`] } },
+    )
+    expect(affectedIn(text)).toMatchObject([{ name: 'anchor', fixed: ['2:1.0-3.el9_4.5'], binary: true }])
+  })
+
+  it('says what a source package of a stream is before anything mends it', () => {
+    const text = csafOf({ 'mooring:2.5/mooring': undefined }, [['red_hat_enterprise_linux_8', 'mooring:2.5/mooring']], {
+      product_status: { under_investigation: ['red_hat_enterprise_linux_8:mooring:2.5/mooring'] },
+    })
+    expect(affectedIn(text)).toEqual([
+      { namespace: 'rpm:rhel:8', name: 'mooring', ranges: [{}], status: 'under-investigation', module: 'mooring:2.5' },
+    ])
+  })
+
+  it('says how grave it is and where more stands', () => {
+    const text = unmendedDocument({}).replace(
+      '"threats"',
+      '"cwe":{"id":"CWE-79"},"release_date":"2031-01-01T00:00:00+00:00","notes":[{"category":"description","text":"It slips."}],"references":[{"url":"https://errata.example"}],"scores":[{"cvss_v3":{"baseScore":5.3,"vectorString":"CVSS:3.1/AV:N/AC:H/PR:N/UI:R/S:U/C:N/I:N/A:H"}}],"threats"',
+    )
+    expect(read(text)).toMatchObject([
+      {
+        advisories: [
           {
-            namespace: 'rpm:rhel:9',
-            name: 'lantern',
-            ranges: [{ to: '1:1.2-3.el9' }],
-            status: 'fixed',
-            fixed: ['1:1.2-3.el9'],
+            details: 'It slips.',
+            severities: [{ source: 'redhat', severity: 'low', score: 5.3 }],
+            weaknesses: ['CWE-79'],
+            published: '2031-01-01T00:00:00+00:00',
+            references: ['RHSA-2031:0001', 'https://errata.example'],
           },
         ],
       },
     ])
   })
 
-  it('names what is built of a source where the source is not told', () => {
-    expect(affectedBy({ fixed: ['BaseOS:lantern-lib'] })).toMatchObject([{ name: 'lantern-lib', binary: true }])
+  it('names products that stand nowhere in its tree', () => {
+    const text = csafOf({}, [], { product_status: { fixed: ['nowhere:anchor', 7] } })
+    expect(read(text)).toMatchObject([{ kind: 'unread', why: '2 of its products cannot be read' }, { kind: 'entry' }])
   })
 
-  it('knows modules by their purl, or by the product around them', () => {
-    expect(affectedBy({ fixed: ['rhel8:lamp-src', 'rhel8:lamps:1:808:abc:wick-0:1-1.el8.noarch'] })).toMatchObject([
-      { namespace: 'rpm:rhel:8', name: 'lamp', module: 'lamps:2' },
-      { namespace: 'rpm:rhel:8', name: 'wick', module: 'lamps:1', fixed: ['1-1.el8'], binary: true },
-    ])
+  it.each([['{'], ['[]'], ['{"document":{"csaf_version":"1.0"}}'], ['['.repeat(100_000)]])('refuses %.20s', (text) => {
+    expect(read(text)).toMatchObject([{ kind: 'unread' }])
   })
 
+  it('survives relationships that go in a circle', () => {
+    const text = csafOf({}, [['AppStream-8.9.0.GA', 'a']], { product_status: { fixed: ['AppStream-8.9.0.GA:a'] } })
+    const circle = text.replaceAll(
+      '"relates_to_product_reference":"AppStream-8.9.0.GA"',
+      '"relates_to_product_reference":"AppStream-8.9.0.GA:a"',
+    )
+    expect(read(circle)).toMatchObject([{ kind: 'entry', advisories: [{ affected: [] }] }])
+  })
+
+  survivesChanges('CSAF feed', [Buffer.from(moduleDocument)], (content) => [...csaf.read(content, 'a.json')], 'grammar')
+})
+
+describe('the release of a CPE', () => {
   it.each([
-    ['no_fix_planned', 'Will not fix', 'will-not-fix'],
-    ['no_fix_planned', 'Out of support scope', 'end-of-life'],
-    ['none_available', 'Fix deferred', 'fix-deferred'],
-    ['none_available', 'Affected', 'affected'],
-    ['workaround', 'Turn it off', 'affected'],
-  ])('says what is to become of an affected package: %s, %s', (category, details, status) => {
-    const remediations = [{ category, details, product_ids: ['rhel8:lantern'] }]
-    expect(affectedBy({ known_affected: ['rhel8:lantern'] }, { remediations })).toEqual([
-      { namespace: 'rpm:rhel:8', name: 'lantern', ranges: [{}], status },
-    ])
+    ['cpe:/o:redhat:enterprise_linux:9::baseos', 'rpm:rhel:9'],
+    ['cpe:/o:redhat:enterprise_linux:10.0', 'rpm:rhel:10'],
+    ['cpe:2.3:o:redhat:enterprise_linux:8:*:baseos:*:*:*:*:*', 'rpm:rhel:8'],
+    ['cpe:/o:redhat:rhel_els:7', 'rpm:rhel:7'],
+    ['cpe:/a:redhat:rhel_eus:8.6::appstream', undefined],
+    ['cpe:/a:redhat:openshift:4.12::el8', undefined],
+    ['cpe:/o:suse:sles:15:sp5', 'rpm:sles:15.5'],
+    ['cpe:/o:suse:sle-module-basesystem:15:sp5', 'rpm:sles:15.5'],
+    ['cpe:/o:suse:sles-ltss:12', 'rpm:sles:12'],
+    ['cpe:/o:suse:suse-manager-server:4.3', undefined],
+    ['cpe:/o:opensuse:leap:15.5', 'rpm:opensuse-leap:15.5'],
+    ['nonsense', undefined],
+  ])('%s is %s', (cpe, namespace) => {
+    expect(releaseOfCpe(cpe)).toBe(namespace)
   })
-
-  it('says what is not touched or not known yet, and grades packages apart', () => {
-    const threats = [{ category: 'impact', details: 'Low', product_ids: ['rhel8:lantern'] }]
-    expect(affectedBy({ known_not_affected: ['rhel8:lantern'] })).toMatchObject([
-      { status: 'not-affected', ranges: [] },
-    ])
-    expect(affectedBy({ under_investigation: ['rhel8:lantern'] }, { threats })).toMatchObject([
-      { status: 'under-investigation', severity: 'low' },
-    ])
-  })
-
-  it('is an update that covers several vulnerabilities where it calls itself one', () => {
-    const document = {
-      category: 'csaf_security_advisory',
-      title: 'An update',
-      aggregate_severity: { text: 'Moderate' },
-      tracking: { id: 'RHSA-2031:77', initial_release_date: '2031-02-03' },
-    }
-    expect(
-      advisoriesOf(csaf, vex({ product_status: { fixed: ['BaseOS:lantern-src'] } }, document), 'a.json'),
-    ).toMatchObject([
-      {
-        id: 'RHSA-2031:77',
-        covers: ['CVE-2031-1234'],
-        severities: [{ severity: 'medium' }],
-        affected: [{ name: 'lantern' }],
-      },
-    ])
-  })
-
-  it.each([
-    [vex({ cve: 7 }), 'a vulnerability without an id'],
-    [vex({ product_status: { fixed: ['rhel8:lantern'] } }), 'lantern is mended in no version'],
-    ['{"document": 7}', 'it is no document of CSAF'],
-    ['{"document": {"csaf_version": "2.0"}, "vulnerabilities": 7}', 'it is no document of CSAF'],
-    ['{', expect.any(String)],
-  ])('says what cannot be read: case %#', (text, why) => {
-    expect(unreadOf(csaf, text, 'a.json')).toEqual([why])
-  })
-
-  it('survives products that are within each other', () => {
-    const relationships = [relation('a', 'b:a'), { ...relation('b', 'a'), full_product_name: { product_id: 'b:a' } }]
-    const loop = { ...JSON.parse(vex({ product_status: { fixed: ['b:a:a'] } })), product_tree: { relationships } }
-    expect(advisoriesOf(csaf, JSON.stringify(loop), 'a.json')[0]?.affected).toEqual([])
-  })
-
-  const original = Buffer.from(vex({ product_status: { fixed: ['BaseOS:lantern-src'] } }))
-  survivesChanges('documents of CSAF', [original], (content) => itemsOf(csaf, content, 'a.json'), 'text')
 })

@@ -1,112 +1,103 @@
-import { type Json, listAt, member, objectAt, shorten, textAt } from '../../../core/index.ts'
-import type { Advisory, FeedFormat, SeverityClaim } from '../../types.ts'
-import { emptyRecord, maxDetails, maxReferences } from '../empty-record.ts'
-import { jsonDocument, unread } from '../json-document.ts'
-import { lowestFixes } from '../lowest-fix.ts'
+import { isObject, type Json, type JsonObject, listAt, objectAt, shorten, textAt } from '../../../core/index.ts'
+import { csafProducts, isCsaf } from '../../../formats/csaf/index.ts'
+import { parseJson } from '../../../formats/json/index.ts'
+import type { Advisory, AdvisoryRecord, FeedFormat, FeedItem, SeverityClaim } from '../../types.ts'
 import { severityWord } from '../severity-word.ts'
-import { readProductTree } from './product-tree.ts'
-import { statementsOf } from './statements.ts'
+import { bareRecord } from '../statement.ts'
+import { affectedOf } from './affected.ts'
+import { packagesOf } from './products.ts'
+
+const maxDetails = 2_000
+const maxReferences = 40
 
 /**
- * CSAF 2.0 (docs.oasis-open.org/csaf/csaf/v2.0), as Red Hat and SUSE publish it: an update that mends several
- * vulnerabilities, or what holds of each (VEX). Products that are no release of an operating system known here are left out.
+ * Advisories and VEX documents of those who build systems of RPM packages, as Red Hat and SUSE publish them in CSAF 2.0:
+ * a document is an entry. What it says of other products is for nothing that is judged by packages.
  */
 export const csaf: FeedFormat = {
   id: 'csaf',
-  wants: (_, head) => {
-    const text = head.toString('latin1')
-    return (
-      /^\s*\{/.test(text) && /"document"\s*:\s*\{/.test(text) && /"csaf_version"|"category"\s*:\s*"csaf_/.test(text)
-    )
-  },
+  wants: (path, head) =>
+    path.endsWith('.json') && /"(?:csaf_version|document)"\s*:/.test(head.toString('latin1')) && head.includes('"csaf'),
   read: function* (content, path) {
-    const document = jsonDocument(content, path)
-    if ('unread' in document) return yield document.unread
-    const { value } = document
-    const about = objectAt(value, 'document')
-    const vulnerabilities = listAt(value, 'vulnerabilities')
-    if (about === undefined || !Array.isArray(member(value, 'vulnerabilities') ?? []))
-      return yield unread(path, 'it is no document of CSAF')
-    const tree = readProductTree(objectAt(value, 'product_tree'))
-    const advisories: Advisory[] = []
-    for (const [index, one] of vulnerabilities.entries()) {
-      const id = textAt(one, 'cve') ?? otherId(one)
-      const { affected, unknown } = statementsOf(one, tree)
-      for (const why of unknown) yield unread(`${path} ${id ?? index + 1}`, why)
-      if (id === undefined) yield unread(`${path} ${index + 1}`, 'a vulnerability without an id')
-      else advisories.push({ ...recordOf(one, id, about), affected })
-    }
-    const update = textAt(objectAt(about, 'tracking'), 'id')
-    const isUpdate = textAt(about, 'category') === 'csaf_security_advisory' && update !== undefined
-    yield { kind: 'entry', advisories: isUpdate ? [updateOf(update, about, advisories)] : advisories }
+    const parsed = parseJson(content.toString())
+    if (!parsed.ok) return yield { kind: 'unread', where: path, why: parsed.error.message }
+    if (!isCsaf(parsed.value)) return yield { kind: 'unread', where: path, why: 'it is no CSAF 2.0' }
+    yield* itemsOf(parsed.value, path)
   },
 }
 
-/** An update mends several vulnerabilities at once, each of which names the same packages. */
-function updateOf(id: string, document: Json, parts: readonly Advisory[]): Advisory {
-  const [title, tracking] = [textAt(document, 'title'), objectAt(document, 'tracking')]
-  const [published, modified] = [textAt(tracking, 'initial_release_date'), textAt(tracking, 'current_release_date')]
-  const fixed = parts.flatMap(({ affected }) => affected.filter(({ status }) => status === 'fixed'))
-  const claims = new Map(parts.flatMap(({ severities }) => severities.map((one) => [one.vector ?? '', one])))
-  const severity = severityWord(textAt(objectAt(document, 'aggregate_severity'), 'text'))
+function* itemsOf(document: JsonObject, path: string): Generator<FeedItem> {
+  const head = headOf(document)
+  const products = csafProducts(document)
+  const packageOf = packagesOf(document)
+  const advisories: Advisory[] = []
+  for (const [index, vulnerability] of listAt(document, 'vulnerabilities').entries()) {
+    const id =
+      textAt(vulnerability, 'cve') ?? listAt(vulnerability, 'ids').flatMap((one) => textAt(one, 'text') ?? [])[0]
+    const where = `${path} ${id ?? `vulnerability ${index + 1}`}`
+    if (id === undefined || id === '') {
+      yield { kind: 'unread', where, why: 'it names no vulnerability' }
+      continue
+    }
+    const { affected, unreadable } = affectedOf(vulnerability, products, packageOf)
+    if (unreadable > 0) yield { kind: 'unread', where, why: `${unreadable} of its products cannot be read` }
+    advisories.push({ ...recordOf(vulnerability, id, head), affected })
+  }
+  yield { kind: 'entry', advisories }
+}
+
+interface Head {
+  readonly source: string
+  /** Its own name: `RHSA-2024:6163`. */
+  readonly own: string | undefined
+  readonly modified: string | undefined
+}
+
+function headOf(document: JsonObject): Head {
+  const described = objectAt(document, 'document')
+  const tracking = objectAt(described, 'tracking')
+  const publisher = textAt(objectAt(described, 'publisher'), 'name') ?? ''
+  const source = /red ?hat/i.test(publisher) ? 'redhat' : /suse/i.test(publisher) ? 'suse' : 'csaf'
+  return { source, own: textAt(tracking, 'id'), modified: textAt(tracking, 'current_release_date') }
+}
+
+function recordOf(vulnerability: Json, id: string, { modified, own, source }: Head): AdvisoryRecord {
+  const noteOf = (category: string): string | undefined =>
+    textAt(
+      listAt(vulnerability, 'notes').find((note) => textAt(note, 'category') === category),
+      'text',
+    )
+  const [title, details] = [textAt(vulnerability, 'title') ?? noteOf('summary'), noteOf('description')]
+  const published = textAt(vulnerability, 'release_date')
+  const weakness = textAt(objectAt(vulnerability, 'cwe'), 'id')
+  const urls = listAt(vulnerability, 'references').flatMap((one) => textAt(one, 'url') ?? [])
   return {
-    ...emptyRecord,
-    id,
-    covers: parts.map((one) => one.id),
-    ...(title !== undefined && { title: shorten(title, maxDetails) }),
-    severities: [...claims.values()].map((claim) => ({ ...claim, ...(severity !== undefined && { severity }) })),
-    weaknesses: [...new Set(parts.flatMap(({ weaknesses }) => weaknesses))],
+    ...bareRecord(id),
+    ...(title !== undefined && title !== id && { title: shorten(title, 300) }),
+    ...(details !== undefined && { details: shorten(details, maxDetails) }),
+    severities: claimsOf(vulnerability, source),
+    weaknesses: weakness === undefined ? [] : [weakness],
+    references: [...(own === undefined || own === id ? [] : [own]), ...new Set(urls)].slice(0, maxReferences),
     ...(published !== undefined && { published }),
     ...(modified !== undefined && { modified }),
-    references: [...new Set(parts.flatMap(({ references }) => references))].slice(0, maxReferences),
-    affected: lowestFixes(fixed.map(({ severity: _, ...one }) => one)),
   }
 }
 
-const otherId = (value: Json): string | undefined =>
-  listAt(value, 'ids')
-    .map((one) => textAt(one, 'text'))
-    .find((one) => one !== undefined && /^[A-Z]{2,10}-[\w:-]{3,40}$/.test(one))
-
-function recordOf(value: Json, id: string, document: Json): Omit<Advisory, 'affected'> {
-  const [title, published] = [textAt(value, 'title'), textAt(value, 'release_date')]
-  const tracking = objectAt(document, 'tracking')
-  const modified = textAt(tracking, 'current_release_date')
-  const details = listAt(value, 'notes').find((one) => textAt(one, 'category') === 'description')
-  const text = textAt(details, 'text')
-  const links = [...listAt(document, 'references'), ...listAt(value, 'references')]
-  return {
-    ...emptyRecord,
-    id,
-    ...(title !== undefined && { title: shorten(title, maxDetails) }),
-    ...(text !== undefined && { details: shorten(text, maxDetails) }),
-    severities: claimsOf(value, document),
-    weaknesses: [textAt(objectAt(value, 'cwe'), 'id')].filter((one) => one !== undefined),
-    ...(published !== undefined && { published }),
-    ...(modified !== undefined && { modified }),
-    references: [...new Set(links.flatMap((one) => textAt(one, 'url') ?? []))].slice(0, maxReferences),
-  }
-}
-
-/** One word, and the vectors of the products; where they differ each counts. */
-function claimsOf(value: Json, document: Json): readonly SeverityClaim[] {
-  const source = sourceOf(textAt(objectAt(document, 'publisher'), 'name') ?? '')
-  const word =
-    listAt(value, 'threats').find((one) => textAt(one, 'category') === 'impact') ??
-    objectAt(document, 'aggregate_severity')
-  const severity = severityWord(textAt(word, 'details') ?? textAt(word, 'text'))
-  const vectors = listAt(value, 'scores')
-    .flatMap((one) => [objectAt(one, 'cvss_v4'), objectAt(one, 'cvss_v3'), objectAt(one, 'cvss_v2')])
-    .flatMap((one) => textAt(one, 'vectorString') ?? [])
-  const claims = [...new Set(vectors)].map((vector) => ({
-    source,
-    vector,
-    ...(severity !== undefined && { severity }),
-  }))
-  return claims.length > 0 || severity === undefined ? claims : [{ source, severity }]
-}
-
-function sourceOf(publisher: string): string {
-  if (publisher.startsWith('Red Hat')) return 'redhat'
-  return publisher.startsWith('SUSE') ? 'suse' : 'csaf'
+function claimsOf(vulnerability: Json, source: string): readonly SeverityClaim[] {
+  const impact = listAt(vulnerability, 'threats').find((one) => textAt(one, 'category') === 'impact')
+  const severity = severityWord(textAt(impact, 'details'))
+  const claims = new Map<string, SeverityClaim>()
+  for (const score of listAt(vulnerability, 'scores'))
+    for (const version of ['cvss_v3', 'cvss_v2']) {
+      const said = objectAt(score, version)
+      const [vector, number] = [textAt(said, 'vectorString'), isObject(said) ? said.baseScore : undefined]
+      if (vector === undefined || claims.has(vector)) continue
+      claims.set(vector, {
+        source,
+        ...(severity !== undefined && { severity }),
+        vector,
+        ...(typeof number === 'number' && { score: number }),
+      })
+    }
+  return claims.size > 0 || severity === undefined ? [...claims.values()] : [{ source, severity }]
 }

@@ -1,73 +1,61 @@
-import { isObject, type Json, member, objectAt, type Severity, shorten, textAt } from '../../../core/index.ts'
+import { isObject, type Json, type JsonObject, objectAt, shorten, textAt } from '../../../core/index.ts'
+import { parseJson } from '../../../formats/json/index.ts'
 import { namespaceOfRelease } from '../../namespace/index.ts'
-import type { AdvisoryStatus, AffectedPackage, FeedFormat, FeedItem } from '../../types.ts'
-import { emptyRecord, maxDetails } from '../empty-record.ts'
-import { jsonDocument, unread } from '../json-document.ts'
+import type { AffectedPackage, FeedFormat, FeedItem } from '../../types.ts'
+import { severityWord } from '../severity-word.ts'
+import { bareRecord, mendedBy, neverTouched, unmended } from '../statement.ts'
+
+const maxDetails = 2_000
 
 /**
- * All of Debian's security tracker (security-tracker.debian.org/tracker/data/json): by source package and vulnerability,
- * what holds in each release. Fixed in version `0` says that no version of the release was touched.
+ * All that Debian's security tracker knows (security-tracker.debian.org/tracker/data/json): source package, then id, then
+ * release. An entry is one id of one package.
  */
 export const debianTracker: FeedFormat = {
   id: 'debian-tracker',
-  wants: (_, head) =>
-    /^\s*\{\s*"[^"]{1,200}"\s*:\s*\{\s*"(?:CVE|TEMP)-[\w-]{1,40}"\s*:\s*\{\s*"(?:scope|debianbug|description|releases)"/.test(
-      head.toString('latin1'),
-    ),
+  wants: (path, head) => {
+    if (!/(?:\.json|\/json|^json)$/.test(path)) return false
+    const text = head.toString('latin1')
+    return /"releases"\s*:\s*\{/.test(text) && /"(?:repositories|fixed_version|urgency)"\s*:/.test(text)
+  },
   read: function* (content, path) {
-    const document = jsonDocument(content, path)
-    if ('unread' in document) return yield document.unread
-    if (!isObject(document.value)) return yield unread(path, 'it is no object')
-    for (const [name, vulnerabilities] of Object.entries(document.value)) {
-      if (!isObject(vulnerabilities)) yield unread(`${path} ${name}`, 'its vulnerabilities are no object')
-      else
-        for (const [id, entry] of Object.entries(vulnerabilities))
-          yield* itemsOf(name, id, entry, `${path} ${name} ${id}`)
-    }
+    const parsed = parseJson(content.toString())
+    if (!parsed.ok) return yield { kind: 'unread', where: path, why: parsed.error.message }
+    if (!isObject(parsed.value)) return yield { kind: 'unread', where: path, why: 'it is no object of packages' }
+    for (const [name, ids] of Object.entries(parsed.value))
+      if (!isObject(ids)) yield { kind: 'unread', where: `${path} ${name}`, why: 'it is no object of ids' }
+      else for (const [id, entry] of Object.entries(ids)) yield* itemsOf(name, id, entry, path)
   },
 }
 
-function* itemsOf(name: string, id: string, entry: Json, where: string): Generator<FeedItem> {
-  if (!/^(?:CVE|TEMP)-[\w-]{1,40}$/.test(id) || !isObject(entry)) return yield unread(where, 'it is no vulnerability')
+function* itemsOf(name: string, id: string, entry: Json, path: string): Generator<FeedItem> {
+  const releases = objectAt(entry, 'releases')
+  const where = `${path} ${name} ${id}`
+  if (releases === undefined) return yield { kind: 'unread', where, why: 'it has no releases' }
   const affected: AffectedPackage[] = []
-  for (const [release, state] of Object.entries(objectAt(entry, 'releases') ?? {})) {
-    const found = affectedIn(name, release, state)
-    if ('unknown' in found) yield unread(`${where} ${release}`, found.unknown)
-    else affected.push(found)
+  for (const [release, said] of Object.entries(releases)) {
+    const namespace = namespaceOfRelease('debian', release)
+    const statement = isObject(said) ? saidOf(said) : undefined
+    if (namespace === undefined || statement === undefined) {
+      yield { kind: 'unread', where, why: `nothing can be made of what it says of ${shorten(release, 40)}` }
+      continue
+    }
+    const severity = severityWord(textAt(said, 'urgency')?.replace(/\*{1,2}$/, '')) // `low**`: of NVD and not of Debian
+    affected.push({ namespace, name, ...statement, ...(severity !== undefined && { severity }) })
   }
   const details = textAt(entry, 'description')
-  const record = { ...emptyRecord, id, ...(details !== undefined && { details: shorten(details, maxDetails) }) }
+  const record = { ...bareRecord(id), ...(details !== undefined && { details: shorten(details, maxDetails) }) }
   yield { kind: 'entry', advisories: [{ ...record, affected }] }
 }
 
-function affectedIn(name: string, release: string, state: Json): AffectedPackage | { readonly unknown: string } {
-  const namespace = /^[a-z]{1,40}$/.test(release) ? namespaceOfRelease('debian', release) : undefined
-  if (namespace === undefined) return { unknown: 'it is no release' }
-  const [status, fixed, urgency] = [textAt(state, 'status'), textAt(state, 'fixed_version'), textAt(state, 'urgency')]
-  const severity = severities.get(urgency?.replace(/\**$/, '') ?? '')
-  const base = { namespace, name, ...(severity !== undefined && { severity }) }
-  if (status === 'resolved' && fixed === '0') return { ...base, ranges: [], status: 'not-affected' }
-  if (status === 'resolved' && fixed !== undefined)
-    return { ...base, ranges: [{ to: fixed }], status: 'fixed', fixed: [fixed] }
-  if (status === 'open' || status === 'undetermined')
-    return { ...base, ranges: [{}], status: openStatus(state, status, urgency) }
-  return { unknown: `what became of it is not told: ${status ?? 'no status'}` }
+/** Version `0` says that no version in Debian was ever touched. */
+function saidOf(said: JsonObject): Pick<AffectedPackage, 'ranges' | 'status' | 'fixed'> | undefined {
+  const [status, fixed] = [textAt(said, 'status'), textAt(said, 'fixed_version')]
+  if (fixed === '0') return neverTouched
+  if (status === 'resolved') return fixed === undefined || fixed === '' ? undefined : mendedBy(fixed)
+  if (status === 'undetermined') return unmended('under-investigation')
+  if (status !== 'open') return undefined
+  if (textAt(said, 'urgency') === 'end-of-life') return unmended('end-of-life')
+  const reason = textAt(said, 'nodsa_reason')
+  return unmended(reason === 'ignored' ? 'will-not-fix' : reason === 'postponed' ? 'fix-deferred' : 'affected')
 }
-
-/** `nodsa` says that it is not worth an advisory of its own: it waits for a point release, or is left (`ignored`). */
-function openStatus(state: Json, status: string, urgency: string | undefined): AdvisoryStatus {
-  if (urgency === 'end-of-life') return 'end-of-life'
-  if (status === 'undetermined') return 'under-investigation'
-  if (textAt(state, 'nodsa_reason') === 'ignored') return 'will-not-fix'
-  return member(state, 'nodsa') === undefined && member(state, 'nodsa_reason') === undefined
-    ? 'affected'
-    : 'fix-deferred'
-}
-
-/** Urgencies; those with stars (`high**`) are NVD's. */
-const severities = new Map<string, Severity>([
-  ['high', 'high'],
-  ['medium', 'medium'],
-  ['low', 'low'],
-  ['unimportant', 'low'],
-])

@@ -1,46 +1,40 @@
 import { linesOf } from '../../../formats/os-packages/index.ts'
-import type { ExploitProbability, FeedFormat } from '../../types.ts'
-import { unread } from '../json-document.ts'
+import type { FeedFormat, FeedItem } from '../../types.ts'
+
+const heading = 'cve,epss,percentile'
+const dated = /^#.*\bscore_date:\d{4}-\d{2}-\d{2}/
 
 /**
- * The daily scores of EPSS (first.org/epss/data_stats): a comment with the model and the day, a header, and a line for
- * each vulnerability. Scores of a file that does not tell its day are taken, and that it does not is told.
+ * How likely each vulnerability is exploited (first.org/epss/data_stats): a comment with the day, a heading, a line for
+ * each CVE. Numbers of no known day or under another heading are not taken: they would be believed.
  */
 export const epss: FeedFormat = {
   id: 'epss',
-  wants: (_, head) => /^(?:\uFEFF)?(?:#model_version:|(?:#[^\n]*\n)?cve,epss,percentile)/.test(head.toString()),
+  wants: (path, head) => path.endsWith('.csv') && /^#\s*model_version:|^cve,epss,/.test(head.toString('latin1')),
   read: function* (content, path) {
-    let isTold = false
-    let hasHeader = false
+    let isDated = false
+    let isHeaded = false
     for (const { line, number } of linesOf(content.toString())) {
-      const text = line.trim().replace(/^\uFEFF/, '')
-      if (text === '') continue
-      if (text.startsWith('#')) isTold ||= /score_date:\d{4}-\d\d-\d\d/.test(text)
-      else if (!hasHeader) {
-        if (text !== 'cve,epss,percentile')
-          return yield unread(`${path}:${number}`, 'its header is not cve,epss,percentile')
-        if (!isTold) yield unread(path, 'nothing says of which day its scores are')
-        hasHeader = true
-      } else {
-        const entry = entryOf(text)
-        yield entry === undefined
-          ? unread(`${path}:${number}`, 'it is no score of a CVE')
-          : { kind: 'probability', entry }
-      }
+      if (line.startsWith('#')) isDated ||= dated.test(line)
+      else if (!isHeaded) {
+        if (!isDated) return yield { kind: 'unread', where: path, why: 'it does not say of which day its numbers are' }
+        if (line.trim() !== heading) return yield { kind: 'unread', where: path, why: `its heading is not ${heading}` }
+        isHeaded = true
+      } else if (line !== '') yield itemOf(line, `${path}:${number}`)
     }
-    if (!hasHeader) yield unread(path, 'it has no header')
+    if (!isHeaded) yield { kind: 'unread', where: path, why: 'it has no heading' }
   },
 }
 
-function entryOf(line: string): ExploitProbability | undefined {
-  const [id = '', epss = '', rank = '', ...more] = line.split(',')
-  const [probability, percentile] = [partOf(epss), partOf(rank)]
-  if (more.length > 0 || probability === undefined || percentile === undefined) return undefined
-  return /^CVE-\d{4}-\d{4,}$/.test(id) ? { id, probability, percentile } : undefined
+const scored = /^(CVE-\d{4}-\d{4,19}),([\d.]{1,24}(?:e-\d{1,2})?),([\d.]{1,24}(?:e-\d{1,2})?)$/i
+
+function itemOf(line: string, where: string): FeedItem {
+  const [, id = '', likely, rank] = scored.exec(line) ?? []
+  const [probability, percentile] = [Number(likely), Number(rank)]
+  return isPart(probability) && isPart(percentile)
+    ? { kind: 'probability', entry: { id, probability, percentile } }
+    : { kind: 'unread', where, why: 'it is no CVE with two numbers between 0 and 1' }
 }
 
-/** A number from 0 to 1. */
-function partOf(text: string): number | undefined {
-  const value = /^\d{1,2}(?:\.\d{1,20})?(?:[eE]-\d{1,2})?$/.test(text) ? Number(text) : Number.NaN
-  return value >= 0 && value <= 1 ? value : undefined
-}
+/** False for what is no number, too. */
+const isPart = (value: number): boolean => value >= 0 && value <= 1

@@ -1,59 +1,73 @@
 import { describe, expect, it } from 'vitest'
 import { survivesChanges } from '../../../../test/fuzz/index.ts'
-import { advisoriesOf, itemsOf, unreadOf } from '../feed.test-support.ts'
-import { bodhi } from './bodhi.ts'
+import { fedoraUpdates } from './index.ts'
 
 const update = {
-  alias: 'FEDORA-2031-77',
-  title: 'lantern-1.2-3.fc50',
-  notes: 'Mends CVE-2031-1234.',
+  alias: 'FEDORA-2031-aaa',
+  title: 'anchor-1.2-3.fc40',
+  notes: 'Mends CVE-2031-0001.',
   severity: 'urgent',
   type: 'security',
-  status: 'stable',
-  date_submitted: '2031-02-03 04:05:06',
-  url: 'https://example.org/77',
-  release: { version: '50', id_prefix: 'FEDORA' },
-  bugs: [{ title: 'CVE-2031-1235 lantern: more' }],
-  builds: [{ nvr: 'lantern-1.2-3.fc50', epoch: 2 }],
+  date_stable: '2031-01-15 12:00:00',
+  url: 'https://updates.example/FEDORA-2031-aaa',
+  release: { version: '40', id_prefix: 'FEDORA' },
+  bugs: [{ title: 'CVE-2031-0002 anchor: slips [fedora-40]' }],
+  builds: [{ nvr: 'anchor-1.2-3.fc40', type: 'rpm', epoch: 1 }],
 }
 
+const read = (value: unknown) => [...fedoraUpdates.read(Buffer.from(JSON.stringify(value)), 'page.json')]
+
 describe('an update of Fedora', () => {
-  it('covers the vulnerabilities it names, and mends packages by their sources', () => {
-    const found = advisoriesOf(bodhi, JSON.stringify({ updates: [update] }), 'page.json')
-    expect(found).toMatchObject([
+  it('mends what its notes and bugs name, in packages of its sources', () => {
+    expect(read(update)).toEqual([
       {
-        id: 'FEDORA-2031-77',
-        covers: ['CVE-2031-1234', 'CVE-2031-1235'],
-        severities: [{ source: 'fedora', severity: 'critical' }],
-        published: '2031-02-03T04:05:06Z',
-        affected: [
-          { namespace: 'rpm:fedora:50', name: 'lantern', ranges: [{ to: '2:1.2-3.fc50' }], fixed: ['2:1.2-3.fc50'] },
-        ],
+        kind: 'entry',
+        advisories: ['CVE-2031-0001', 'CVE-2031-0002'].map((id) => ({
+          id,
+          aliases: [],
+          covers: [],
+          severities: [],
+          weaknesses: [],
+          references: ['FEDORA-2031-aaa', 'https://updates.example/FEDORA-2031-aaa'],
+          published: '2031-01-15',
+          affected: [
+            {
+              namespace: 'rpm:fedora:40',
+              name: 'anchor',
+              ranges: [{ to: '1:1.2-3.fc40' }],
+              status: 'fixed',
+              fixed: ['1:1.2-3.fc40'],
+              severity: 'critical',
+            },
+          ],
+        })),
       },
     ])
   })
 
-  it('of EPEL is for another release', () => {
-    const text = JSON.stringify({ ...update, release: { version: '9', id_prefix: 'FEDORA-EPEL' } })
-    expect(advisoriesOf(bodhi, text, 'a.json')[0]?.affected[0]?.namespace).toBe('rpm:epel:9')
+  it('goes by its own name where it names no CVE', () => {
+    expect(read({ ...update, notes: 'mends it', bugs: [] })).toMatchObject([
+      { advisories: [{ id: 'FEDORA-2031-aaa', title: 'anchor-1.2-3.fc40', details: 'mends it' }] },
+    ])
   })
 
-  it('that is no matter of security touches nothing', () => {
-    expect(advisoriesOf(bodhi, JSON.stringify({ ...update, type: 'bugfix' }), 'a.json')[0]?.affected).toEqual([])
+  it('says nothing where it is for no security', () => {
+    expect(read({ updates: [{ ...update, type: 'bugfix' }, update] })).toMatchObject([
+      { advisories: [] },
+      { advisories: [{}, {}] },
+    ])
   })
 
   it.each([
-    [{ ...update, alias: 7 }, 'an update without an id'],
-    [{ ...update, release: {} }, 'it does not say which release it is for'],
-    [{ ...update, builds: [{ nvr: 'lantern' }] }, 'a build without name, version and release'],
-  ])('says what cannot be read: case %#', (value, why) => {
-    expect(unreadOf(bodhi, JSON.stringify(value), 'a.json')).toEqual([why])
+    [{ release: { version: '9', id_prefix: 'FEDORA-EPEL' } }],
+    [{ builds: [{ nvr: 'anchor-stable-40.1', type: 'module' }] }],
+    [{ builds: [] }],
+    [{ alias: null }],
+    [{ release: [] }],
+  ])('with %j is named and not read', (change) => {
+    expect(read({ ...update, ...change })).toMatchObject([{ kind: 'unread' }])
   })
 
-  survivesChanges(
-    'updates of Fedora',
-    [Buffer.from(JSON.stringify(update))],
-    (content) => itemsOf(bodhi, content, 'a.json'),
-    'text',
-  )
+  const whole = Buffer.from(JSON.stringify(update))
+  survivesChanges('Fedora update', [whole], (content) => [...fedoraUpdates.read(content, 'a.json')], 'grammar')
 })

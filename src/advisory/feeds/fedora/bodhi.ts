@@ -1,83 +1,64 @@
-import { isArray, isObject, type Json, listAt, member, objectAt, shorten, textAt } from '../../../core/index.ts'
+import { type Json, listAt, member, objectAt, textAt } from '../../../core/index.ts'
+import { parseJson } from '../../../formats/json/index.ts'
 import { namespaceOfRelease } from '../../namespace/index.ts'
-import type { AffectedPackage, FeedFormat, FeedItem } from '../../types.ts'
-import { emptyRecord, maxDetails } from '../empty-record.ts'
-import { jsonDocument, unread } from '../json-document.ts'
-import { rpmNameOf } from '../rpm-name.ts'
-import { severityWord } from '../severity-word.ts'
+import type { FeedFormat, FeedItem } from '../../types.ts'
+import { advisoriesOf, type Build, cvesIn } from '../errata.ts'
+import { parseNevra, withEpoch } from '../nevra.ts'
 
-/** Updates of Fedora and EPEL as Bodhi gives them (bodhi.fedoraproject.org/docs): one, or a page with a list of them. */
-export const bodhi: FeedFormat = {
-  id: 'bodhi',
-  wants: (_, head) =>
-    /^\s*\{/.test(head.toString('latin1')) && /"(?:alias|updateid)"\s*:\s*"FEDORA-/.test(head.toString('latin1')),
+/** Updates of Fedora as its update system publishes them (bodhi.fedoraproject.org/updates): one, or a page of them. */
+export const fedoraUpdates: FeedFormat = {
+  id: 'fedora-updates',
+  wants: (path, head) =>
+    path.endsWith('.json') && /"alias"\s*:\s*"FEDORA-|"id_prefix"\s*:\s*"FEDORA/.test(head.toString('latin1')),
   read: function* (content, path) {
-    const document = jsonDocument(content, path)
-    if ('unread' in document) return yield document.unread
-    const updates = member(document.value, 'updates')
-    for (const [index, update] of (isArray(updates) ? updates : [document.value]).entries())
-      yield* itemsOf(update, isArray(updates) ? `${path} ${index + 1}` : path)
+    const parsed = parseJson(content.toString())
+    if (!parsed.ok) return yield { kind: 'unread', where: path, why: parsed.error.message }
+    const updates = Array.isArray(member(parsed.value, 'updates')) ? listAt(parsed.value, 'updates') : [parsed.value]
+    for (const update of updates) yield itemOf(update, `${path} ${textAt(update, 'alias') ?? ''}`.trimEnd())
   },
 }
 
-function* itemsOf(update: Json, where: string): Generator<FeedItem> {
-  const id = textAt(update, 'alias') ?? textAt(update, 'updateid')
-  if (!isObject(update) || id === undefined || id === '') return yield unread(where, 'an update without an id')
-  const namespace = namespaceOf(objectAt(update, 'release'))
-  if (namespace === undefined) return yield unread(`${where} ${id}`, 'it does not say which release it is for')
-  const severity = severityWord(severityOf(update))
-  const affected: AffectedPackage[] = []
-  for (const build of listAt(update, 'builds')) {
-    const named = rpmNameOf(textAt(build, 'nvr') ?? '')
-    if (named === undefined) yield unread(`${where} ${id}`, 'a build without name, version and release')
-    else affected.push(statementOf(named.name, withEpoch(named.version, build), namespace))
-  }
-  const [title, details, published] = [
-    textAt(update, 'title'),
+function itemOf(update: Json, where: string): FeedItem {
+  const unread = (why: string): FeedItem => ({ kind: 'unread', where, why })
+  const [id, release] = [textAt(update, 'alias'), objectAt(update, 'release')]
+  const version = textAt(release, 'version')
+  if (id === undefined || id === '' || version === undefined) return unread('an update without a name or a release')
+  if (textAt(release, 'id_prefix') !== 'FEDORA') return unread('it is for packages that are added to another system')
+  const namespace = namespaceOfRelease('fedora', version)
+  if (namespace === undefined) return unread('its release is not known')
+  if (textAt(update, 'type') !== 'security') return { kind: 'entry', advisories: [] }
+  const builds = listAt(update, 'builds').map(buildOf)
+  if (builds.length === 0 || builds.includes(undefined)) return unread('its builds are no RPM packages')
+  const texts = [
     textAt(update, 'notes'),
-    textAt(update, 'date_submitted'),
+    textAt(update, 'title'),
+    ...listAt(update, 'bugs').map((bug) => textAt(bug, 'title')),
   ]
-  const url = textAt(update, 'url')
-  const bugs = listAt(update, 'bugs').flatMap((bug) => textAt(bug, 'title') ?? [])
-  const covers = [title, details, ...bugs].flatMap(
-    (text) => text?.slice(0, 100_000).match(/\bCVE-\d{4}-\d{4,}\b/g) ?? [],
-  )
-  const record = {
-    ...emptyRecord,
-    id,
-    covers: [...new Set(covers)].sort(),
-    ...(title !== undefined && { title: shorten(title, maxDetails) }),
-    ...(details !== undefined && { details: shorten(details, maxDetails) }),
-    severities: severity === undefined ? [] : [{ source: 'fedora', severity }],
-    ...(published !== undefined && { published: `${published.replace(' ', 'T')}Z` }),
-    references: url === undefined ? [] : [url],
+  return {
+    kind: 'entry',
+    advisories: advisoriesOf({
+      id,
+      namespace,
+      cves: cvesIn(texts.join('\n')),
+      title: textAt(update, 'title') ?? '',
+      details: textAt(update, 'notes') ?? '',
+      severity: severityOf(textAt(update, 'severity')),
+      published: dayOf(textAt(update, 'date_stable') ?? textAt(update, 'date_submitted')),
+      modified: dayOf(textAt(update, 'date_modified')),
+      url: textAt(update, 'url') ?? '',
+      builds: builds.filter((build) => build !== undefined),
+      binary: false,
+    }),
   }
-  const isMeant = (textAt(update, 'type') ?? 'security') === 'security' && textAt(update, 'status') !== 'obsolete'
-  yield { kind: 'entry', advisories: [{ ...record, affected: isMeant ? affected : [] }] }
 }
 
-/** Bodhi's words are not those of CVSS: `urgent` is the gravest. */
-function severityOf(update: Json): string | undefined {
-  const word = textAt(update, 'severity')
-  return word === 'urgent' ? 'critical' : word
-}
+/** `urgent` is Fedora's word for the gravest. */
+const severityOf = (word = ''): string => (word === 'urgent' ? 'critical' : word)
 
-function namespaceOf(release: Json | undefined): string | undefined {
-  const [version, prefix] = [textAt(release, 'version') ?? '', textAt(release, 'id_prefix')]
-  if (!/^\d{1,3}(?:\.\d{1,3})?$/.test(version)) return undefined
-  if (prefix === 'FEDORA-EPEL') return namespaceOfRelease('epel', version)
-  return prefix === 'FEDORA' ? namespaceOfRelease('fedora', version) : undefined
-}
-
-function withEpoch(version: string, build: Json): string {
+function buildOf(build: Json): Build | undefined {
+  const read = textAt(build, 'type') === 'rpm' ? parseNevra(textAt(build, 'nvr') ?? '', false) : undefined
   const epoch = member(build, 'epoch')
-  return typeof epoch === 'number' && epoch > 0 ? `${epoch}:${version}` : version
+  return read && { ...read, version: withEpoch(read.version, typeof epoch === 'number' ? String(epoch) : undefined) }
 }
 
-const statementOf = (name: string, version: string, namespace: string): AffectedPackage => ({
-  namespace,
-  name,
-  ranges: [{ to: version }],
-  status: 'fixed',
-  fixed: [version],
-})
+const dayOf = (text: string | undefined): string | undefined => /^\d{4}-\d{2}-\d{2}/.exec(text ?? '')?.[0]

@@ -1,1 +1,1 @@
-export { bodhi } from './bodhi.ts'
+export { fedoraUpdates } from './bodhi.ts'

@@ -1,54 +1,50 @@
 import { describe, expect, it } from 'vitest'
-import { survivesChanges } from '../../../../test/fuzz/index.ts'
-import { itemsOf, unreadOf } from '../feed.test-support.ts'
+import { itemsOf } from '../feeds.test-support.ts'
 import { kev } from './kev.ts'
 
 const entry = {
-  cveID: 'CVE-2031-1234',
-  dateAdded: '2031-02-03',
-  dueDate: '2031-02-24',
-  requiredAction: 'Apply the mitigations.',
+  cveID: 'CVE-2031-12345',
+  dateAdded: '2031-05-06',
+  dueDate: '2031-05-27',
   knownRansomwareCampaignUse: 'Known',
+  requiredAction: 'Put out the light.',
 }
-const catalogue = (...vulnerabilities: readonly unknown[]): string =>
-  JSON.stringify({ catalogVersion: '2031.02.03', count: vulnerabilities.length, vulnerabilities })
+const read = (value: unknown) => itemsOf(kev, JSON.stringify(value), 'kev.json')
+const known = {
+  kind: 'known-exploited',
+  entry: {
+    id: 'CVE-2031-12345',
+    added: '2031-05-06',
+    due: '2031-05-27',
+    ransomware: true,
+    action: 'Put out the light.',
+  },
+}
 
-describe('the catalogue of known exploited vulnerabilities', () => {
-  it('tells since when, until when and whether by ransomware', () => {
-    const expected = {
-      kind: 'known-exploited',
-      entry: {
-        id: 'CVE-2031-1234',
-        added: '2031-02-03',
-        due: '2031-02-24',
-        ransomware: true,
-        action: 'Apply the mitigations.',
-      },
-    }
-    expect(itemsOf(kev, catalogue(entry), 'kev.json')).toEqual([expected])
-    expect(itemsOf(kev, JSON.stringify(entry), 'one.json')).toEqual([expected])
+describe('cisa-kev', () => {
+  it('reads the catalogue, and an entry by itself', () => {
+    expect(read({ catalogVersion: '1', count: 1, vulnerabilities: [entry] })).toEqual([known])
+    expect(read(entry)).toEqual([known])
   })
 
-  it.each([
-    [catalogue({ ...entry, cveID: 7 }), 'an entry without a CVE id'],
-    [catalogue('words'), 'an entry without a CVE id'],
-    [catalogue({ cveID: 'CVE-2031-1234' }), 'nothing says when it was added'],
-    ['{"catalogVersion": "1"}', 'it has no list of vulnerabilities'],
-    ['{"count": 2, "vulnerabilities": []}', 'it is to hold 2 entries, and has 0'],
-    ['{"cveID": ', expect.any(String)],
-  ])('says what cannot be read: %s', (text, why) => {
-    expect(unreadOf(kev, text, 'kev.json')).toEqual([why])
+  it('knows no ransomware where none is known', () => {
+    expect(read({ ...entry, knownRansomwareCampaignUse: 'Unknown' })).toMatchObject([{ entry: { ransomware: false } }])
   })
 
-  it('is known by its words', () => {
-    expect(kev.wants('x', Buffer.from(catalogue(entry)))).toBe(true)
-    expect(kev.wants('x.json', Buffer.from('{"id": "CVE-2031-1"}'))).toBe(false)
+  it('names damaged entries, and reads the others', () => {
+    const entries = [{ ...entry, cveID: '__proto__' }, 7, { ...entry, dateAdded: 'soon' }, entry]
+    expect(read({ vulnerabilities: entries }).map(({ kind }) => kind)).toEqual([
+      'unread',
+      'unread',
+      'unread',
+      'known-exploited',
+    ])
+    expect(itemsOf(kev, '{"cveID": ', 'kev.json')).toMatchObject([{ kind: 'unread' }])
   })
 
-  survivesChanges(
-    'the catalogue of exploited vulnerabilities',
-    [Buffer.from(catalogue(entry))],
-    (content) => itemsOf(kev, content, 'kev.json'),
-    'text',
-  )
+  it('wants its own files only', () => {
+    const wants = (text: string) => kev.wants('a.json', Buffer.from(text))
+    expect(wants('{"catalogVersion": "1", "vulnerabilities": [{"cveID": "CVE-1"')).toBe(true)
+    expect(wants('{"vulnerabilities": [{"cve": {"id": "CVE-1"')).toBe(false)
+  })
 })

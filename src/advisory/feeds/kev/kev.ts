@@ -1,38 +1,42 @@
-import { type Json, listAt, member, textAt } from '../../../core/index.ts'
-import type { FeedFormat, FeedItem, KnownExploited } from '../../types.ts'
-import { jsonDocument, unread } from '../json-document.ts'
+import { isObject, type Json, listAt, textAt } from '../../../core/index.ts'
+import { parseJson } from '../../../formats/json/index.ts'
+import type { FeedFormat, FeedItem } from '../../types.ts'
 
-/** CISA's catalogue of known exploited vulnerabilities (its JSON schema stands beside the catalogue), or one entry of it. */
+/** CISA's catalogue of known exploited vulnerabilities (cisa.gov/known-exploited-vulnerabilities-catalog), or one entry of it. */
 export const kev: FeedFormat = {
-  id: 'kev',
-  wants: (_, head) =>
-    /^\s*\{/.test(head.toString('latin1')) && /"(?:cveID|catalogVersion)"/.test(head.toString('latin1')),
+  id: 'cisa-kev',
+  wants: (path, head) =>
+    path.endsWith('.json') &&
+    head.includes('"cveID"') &&
+    /"(?:dateAdded|catalogVersion)"/.test(head.toString('latin1')),
   read: function* (content, path) {
-    const document = jsonDocument(content, path)
-    if ('unread' in document) return yield document.unread
-    const { value } = document
-    if (member(value, 'cveID') !== undefined) return yield itemOf(value, path)
-    if (!Array.isArray(member(value, 'vulnerabilities'))) return yield unread(path, 'it has no list of vulnerabilities')
-    const entries = listAt(value, 'vulnerabilities')
-    for (const [index, entry] of entries.entries()) yield itemOf(entry, `${path} ${index + 1}`)
-    const told = member(value, 'count')
-    if (typeof told === 'number' && told > entries.length)
-      yield unread(path, `it is to hold ${told} entries, and has ${entries.length}`)
+    const parsed = parseJson(content.toString())
+    if (!parsed.ok) return yield { kind: 'unread', where: path, why: parsed.error.message }
+    yield* itemsOf(parsed.value, path)
   },
 }
 
-function itemOf(value: Json, where: string): FeedItem {
-  const [id, added, due, action] = ['cveID', 'dateAdded', 'dueDate', 'requiredAction'].map((key) => textAt(value, key))
-  if (id === undefined || !/^CVE-\d{4}-\d{4,}$/.test(id)) return unread(where, 'an entry without a CVE id')
-  if (added === undefined || !isDay(added)) return unread(`${where} ${id}`, 'nothing says when it was added')
-  const entry: KnownExploited = {
-    id,
-    added,
-    ...(due !== undefined && isDay(due) && { due }),
-    ransomware: textAt(value, 'knownRansomwareCampaignUse')?.toLowerCase() === 'known',
-    ...(action !== undefined && { action }),
-  }
-  return { kind: 'known-exploited', entry }
+function* itemsOf(value: Json, where: string): Generator<FeedItem> {
+  if (!isObject(value) || !Array.isArray(value.vulnerabilities)) return yield itemOf(value, where)
+  const entries = listAt(value, 'vulnerabilities')
+  for (const [index, entry] of entries.entries()) yield itemOf(entry, `${where} vulnerabilities[${index}]`)
 }
 
-const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text)
+function itemOf(entry: Json, where: string): FeedItem {
+  const [id, added] = [textAt(entry, 'cveID')?.trim() ?? '', textAt(entry, 'dateAdded') ?? '']
+  if (!/^CVE-\d{4}-\d{4,19}$/.test(id)) return { kind: 'unread', where, why: 'an entry without a CVE' }
+  if (!isDay(added)) return { kind: 'unread', where: `${where} ${id}`, why: 'an entry without the day it was added' }
+  const [due, action] = [textAt(entry, 'dueDate'), textAt(entry, 'requiredAction')]
+  return {
+    kind: 'known-exploited',
+    entry: {
+      id,
+      added,
+      ...(due !== undefined && isDay(due) && { due }),
+      ransomware: textAt(entry, 'knownRansomwareCampaignUse')?.toLowerCase() === 'known',
+      ...(action !== undefined && { action }),
+    },
+  }
+}
+
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)

@@ -1,85 +1,79 @@
 import { describe, expect, it } from 'vitest'
-import { survivesChanges } from '../../../../test/fuzz/index.ts'
-import { advisoriesOf, itemsOf, unreadOf } from '../feed.test-support.ts'
+import { advisoriesOf, itemsOf, unreadIn } from '../feeds.test-support.ts'
 import { nvd } from './nvd.ts'
 
-const v31 = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H'
+const v31 = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'
+const v2 = 'AV:N/AC:L/Au:N/C:C/I:C/A:C'
 const metric = (source: string, vectorString: string, baseScore: number) => ({
   source,
   cvssData: { vectorString, baseScore },
 })
 const cve = {
-  id: 'CVE-2031-1234',
-  sourceIdentifier: 'words@example.org',
-  published: '2031-02-03T04:05:06.789',
-  lastModified: '2031-03-03T04:05:06.789',
+  id: 'CVE-2031-12345',
+  sourceIdentifier: 'light@one.example',
+  published: '2031-07-11T13:15:08.503',
+  lastModified: '2031-11-21T06:41:00.133',
   vulnStatus: 'Analyzed',
   descriptions: [
-    { lang: 'es', value: 'Palabras.' },
-    { lang: 'en', value: 'Words.' },
+    { lang: 'es', value: 'Se quema.' },
+    { lang: 'en', value: 'It burns.' },
   ],
   metrics: {
-    cvssMetricV2: [metric('nvd@nist.gov', 'AV:N/AC:L/Au:N/C:N/I:N/A:C', 7.8)],
-    cvssMetricV31: [metric('nvd@nist.gov', v31, 7.5), metric('security-advisories@github.com', v31, 7.5)],
+    cvssMetricV31: [metric('nvd@nist.gov', v31, 9.8)],
+    cvssMetricV2: [metric('nvd@nist.gov', v2, 10), metric('light@one.example', v2, 10)],
   },
-  weaknesses: [{ description: [{ value: 'NVD-CWE-noinfo' }, { value: 'CWE-400' }] }],
-  references: [{ url: 'https://example.org/1' }, { url: 'https://example.org/1' }],
-}
-const page = (...all: readonly unknown[]): string =>
-  JSON.stringify({ format: 'NVD_CVE', version: '2.0', vulnerabilities: all.map((one) => ({ cve: one })) })
-
-describe('NVD', () => {
-  it('gives scores, weaknesses and references, and no packages', () => {
-    const expected = {
-      id: 'CVE-2031-1234',
-      aliases: [],
-      covers: [],
-      details: 'Words.',
-      severities: [
-        { source: 'nvd', vector: v31, score: 7.5 },
-        { source: 'ghsa', vector: v31, score: 7.5 },
+  weaknesses: [
+    { description: [{ lang: 'en', value: 'CWE-352' }] },
+    {
+      description: [
+        { lang: 'en', value: 'NVD-CWE-noinfo' },
+        { lang: 'en', value: 'CWE-352' },
       ],
-      weaknesses: ['CWE-400'],
-      published: '2031-02-03T04:05:06.789Z',
-      modified: '2031-03-03T04:05:06.789Z',
-      references: ['https://example.org/1'],
-      affected: [],
-    }
-    expect(advisoriesOf(nvd, page(cve), 'page.json')).toEqual([expected])
-    expect(advisoriesOf(nvd, JSON.stringify({ cve }), 'one.json')).toEqual([expected])
-    expect(advisoriesOf(nvd, JSON.stringify(cve), 'one.json')).toEqual([expected])
-  })
+    },
+  ],
+  references: [{ url: 'https://one.example/' }, { url: 'https://one.example/' }],
+}
+const page = (...list: readonly unknown[]) =>
+  JSON.stringify({ resultsPerPage: list.length, format: 'NVD_CVE', vulnerabilities: list })
 
-  it('has taken back what it rejected', () => {
-    const [one] = advisoriesOf(nvd, page({ ...cve, vulnStatus: 'Rejected' }), 'page.json')
-    expect(one).toMatchObject({ withdrawn: '2031-03-03T04:05:06.789Z', severities: [] })
-  })
-
-  it('says version 2 where nothing newer is known, and version 4 beside the others', () => {
-    const vectors = (metrics: object): readonly unknown[] =>
-      advisoriesOf(nvd, page({ ...cve, metrics }), 'page.json')[0]?.severities.map(({ vector }) => vector) ?? []
-    const [v2, v4] = [metric('a', '2', 1), metric('a', '4', 1)]
-    expect(vectors({ cvssMetricV2: [v2] })).toEqual(['2'])
-    expect(vectors({ cvssMetricV2: [v2], cvssMetricV40: [v4], cvssMetricV31: [metric('a', '3', 1)] })).toEqual([
-      '3',
-      '4',
+describe('nvd', () => {
+  it('says how grave something is, and names no package', () => {
+    expect(advisoriesOf(nvd, page({ cve }), 'nvd.json')).toEqual([
+      {
+        id: 'CVE-2031-12345',
+        aliases: [],
+        covers: [],
+        details: 'It burns.',
+        severities: [
+          { source: 'nvd', vector: v31, score: 9.8 },
+          { source: 'cna', vector: v2, score: 10 },
+        ],
+        weaknesses: ['CWE-352'],
+        published: '2031-07-11T13:15:08.503Z',
+        modified: '2031-11-21T06:41:00.133Z',
+        references: ['https://one.example/'],
+        affected: [],
+      },
     ])
   })
 
-  it.each([
-    [page('words'), 'an entry without a CVE id'],
-    [page({ ...cve, id: '__proto__' }), 'an entry without a CVE id'],
-    ['{"format": "NVD_CVE", "vulnerabilities": 7}', 'its vulnerabilities are no list'],
-    [page(cve).slice(0, -9), expect.any(String)],
-  ])('says what cannot be read: case %#', (text, why) => {
-    expect(unreadOf(nvd, text, 'page.json')).toEqual([why])
+  it('calls withdrawn what was rejected', () => {
+    expect(advisoriesOf(nvd, page({ cve: { ...cve, vulnStatus: 'Rejected' } }), 'nvd.json')).toMatchObject([
+      { withdrawn: '2031-11-21T06:41:00.133Z' },
+    ])
   })
 
-  it('is known by its words', () => {
-    expect(nvd.wants('x', Buffer.from(page(cve)))).toBe(true)
-    expect(nvd.wants('x', Buffer.from(JSON.stringify(cve)))).toBe(true)
-    expect(nvd.wants('x.json', Buffer.from('{"id": "CVE-2031-1", "affected": []}'))).toBe(false)
+  it('reads one entry by itself', () => {
+    expect(advisoriesOf(nvd, JSON.stringify(cve), 'a.json')).toHaveLength(1)
+    expect(nvd.wants('a.json', Buffer.from(JSON.stringify(cve)))).toBe(true)
   })
 
-  survivesChanges('pages of NVD', [Buffer.from(page(cve))], (content) => itemsOf(nvd, content, 'page.json'), 'text')
+  it('names what it cannot read', () => {
+    expect(itemsOf(nvd, page({ cve: { id: 'x' } }, 7, { cve }), 'nvd.json').map(({ kind }) => kind)).toEqual([
+      'unread',
+      'unread',
+      'entry',
+    ])
+    expect(unreadIn(nvd, '{', 'nvd.json')).toHaveLength(1)
+  })
 })

@@ -1,71 +1,63 @@
-import { isObject, type Json, listAt, member, objectAt, shorten, textAt } from '../../../core/index.ts'
-import type { AdvisoryRecord, FeedFormat, FeedItem } from '../../types.ts'
-import { emptyRecord, maxDetails, maxReferences } from '../empty-record.ts'
-import { jsonDocument, unread } from '../json-document.ts'
-import { claimsOf } from './claims.ts'
+import { isObject, type Json, listAt, objectAt, shorten, textAt } from '../../../core/index.ts'
+import { parseJson } from '../../../formats/json/index.ts'
+import type { Advisory, FeedFormat, FeedItem } from '../../types.ts'
+import { maxDetails, maxReferences } from '../sizes.ts'
+import { severitiesOf } from './severities.ts'
 
 /**
- * The national vulnerability database (services.nvd.nist.gov/rest/json/cves/2.0, and its yearly files): pages, or one
- * CVE. Scores, weaknesses and references only: its lists of products name no packages.
+ * NIST's vulnerabilities (nvd.nist.gov/developers/vulnerabilities, version 2.0): a page of the API, a year of them, or
+ * one. They say how grave something is and name no package: what is touched, others know better than a CPE does.
  */
 export const nvd: FeedFormat = {
   id: 'nvd',
-  wants: (_, head) => {
-    const text = head.toString('latin1')
-    return (
-      /^\s*\{/.test(text) && (/"format"\s*:\s*"NVD_CVE"/.test(text) || /"(?:vulnStatus|sourceIdentifier)"/.test(text))
-    )
-  },
+  wants: (path, head) => path.endsWith('.json') && /"(?:NVD_CVE|sourceIdentifier)"/.test(head.toString('latin1')),
   read: function* (content, path) {
-    const document = jsonDocument(content, path)
-    if ('unread' in document) return yield document.unread
-    const { value } = document
-    if (member(value, 'vulnerabilities') === undefined) return yield itemOf(objectAt(value, 'cve') ?? value, path)
-    if (!Array.isArray(member(value, 'vulnerabilities'))) return yield unread(path, 'its vulnerabilities are no list')
-    for (const [index, one] of listAt(value, 'vulnerabilities').entries())
-      yield itemOf(objectAt(one, 'cve'), `${path} ${index + 1}`)
+    const parsed = parseJson(content.toString())
+    if (!parsed.ok) return yield { kind: 'unread', where: path, why: parsed.error.message }
+    yield* itemsOf(parsed.value, path)
   },
+}
+
+function* itemsOf(value: Json, where: string): Generator<FeedItem> {
+  if (!isObject(value) || !Array.isArray(value.vulnerabilities))
+    return yield itemOf(objectAt(value, 'cve') ?? value, where)
+  const entries = listAt(value, 'vulnerabilities')
+  for (const [index, entry] of entries.entries())
+    yield itemOf(objectAt(entry, 'cve'), `${where} vulnerabilities[${index}]`)
 }
 
 function itemOf(value: Json | undefined, where: string): FeedItem {
-  const id = textAt(value, 'id')
-  if (!isObject(value) || id === undefined || !/^CVE-\d{4}-\d{4,}$/.test(id))
-    return unread(where, 'an entry without a CVE id')
-  return { kind: 'entry', advisories: [{ ...recordOf(value, id), affected: [] }] }
+  const id = textAt(value, 'id') ?? ''
+  if (!/^CVE-\d{4}-\d{4,19}$/.test(id)) return { kind: 'unread', where, why: 'an entry without a CVE' }
+  return { kind: 'entry', advisories: [advisoryOf(value, id)] }
 }
 
-function recordOf(value: Json, id: string): AdvisoryRecord {
-  const details = textAt(
-    listAt(value, 'descriptions').find((one) => textAt(one, 'lang') === 'en'),
-    'value',
-  )
-  const [published, modified] = [dateAt(value, 'published'), dateAt(value, 'lastModified')]
-  const isRejected = textAt(value, 'vulnStatus')?.toLowerCase() === 'rejected'
+function advisoryOf(value: Json | undefined, id: string): Advisory {
+  const details = inEnglish(value, 'descriptions')[0]
+  const [published, modified] = [timeAt(value, 'published'), timeAt(value, 'lastModified')]
+  const isRejected = textAt(value, 'vulnStatus') === 'Rejected'
+  const urls = listAt(value, 'references').flatMap((one) => textAt(one, 'url') ?? [])
+  const weaknesses = listAt(value, 'weaknesses').flatMap((one) => inEnglish(one, 'description'))
   return {
-    ...emptyRecord,
     id,
+    aliases: [],
+    covers: [],
     ...(details !== undefined && { details: shorten(details, maxDetails) }),
-    severities: isRejected ? [] : claimsOf(objectAt(value, 'metrics')),
-    weaknesses: [
-      ...new Set(
-        listAt(value, 'weaknesses')
-          .flatMap((one) => listAt(one, 'description'))
-          .flatMap((one) => textAt(one, 'value') ?? [])
-          .filter((one) => /^CWE-\d+$/.test(one)),
-      ),
-    ],
+    severities: severitiesOf(objectAt(value, 'metrics')),
+    weaknesses: [...new Set(weaknesses)].filter((text) => /^CWE-\d{1,6}$/.test(text)),
     ...(published !== undefined && { published }),
     ...(modified !== undefined && { modified }),
     ...(isRejected && { withdrawn: modified ?? published ?? '' }),
-    references: [...new Set(listAt(value, 'references').flatMap((one) => textAt(one, 'url') ?? []))].slice(
-      0,
-      maxReferences,
-    ),
+    references: [...new Set(urls)].slice(0, maxReferences),
+    affected: [],
   }
 }
 
-/** NVD writes UTC without saying so. */
-function dateAt(value: Json, key: string): string | undefined {
+const inEnglish = (value: Json | undefined, key: string): readonly string[] =>
+  listAt(value, key).flatMap((one) => (textAt(one, 'lang') === 'en' ? (textAt(one, 'value') ?? []) : []))
+
+/** Times are in UTC, and do not say so. */
+function timeAt(value: Json | undefined, key: string): string | undefined {
   const text = textAt(value, key)
-  return text !== undefined && /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(text) ? `${text}Z` : text
+  return text !== undefined && /T[\d:.]+$/.test(text) ? `${text}Z` : text
 }

@@ -1,106 +1,108 @@
-import type { Namespace, VersionRange } from '../../types.ts'
-import { type Fact, factOf } from './facts.ts'
-import type { Criteria, Tests } from './types.ts'
+import { intersect } from '../../../formats/version-ranges/index.ts'
+import { schemeOf } from '../../../formats/versions/index.ts'
+import type { Namespace } from '../../types.ts'
+import type { Criterion, PackageAsked } from './criterion.ts'
 
-/** A package that is touched where all around it holds. */
-export interface Touched {
-  /** Undefined where the criteria name no release. */
-  readonly namespaces: readonly Namespace[] | undefined
-  readonly name: string
-  /** Undefined where no version is. */
-  readonly range: VersionRange | undefined
-  readonly arches: readonly string[]
-  readonly module: string | undefined
+/** Any of the packages, where all else that is asked holds: on any of the releases, on any of the architectures. */
+export interface Group {
+  /** Undefined where none is asked for; empty where it is for nothing that is known here. */
+  readonly releases?: readonly Namespace[]
+  readonly arches?: readonly string[]
+  readonly module?: string
+  readonly packages: readonly PackageAsked[]
 }
 
-/** What the groups around one say. */
-interface Context {
-  readonly namespaces: readonly Namespace[] | undefined
-  readonly arches: readonly string[]
-  readonly module: string | undefined
+/** What criteria ask, or why that is not known. */
+export type Asked = readonly Group[] | { readonly unknown: string }
+
+const maxGroups = 2_000
+const always: readonly Group[] = [{ packages: [] }]
+
+export function askedOf(criterion: Criterion): Asked {
+  switch (criterion.kind) {
+    case 'any':
+      return always
+    case 'release':
+      return [{ releases: criterion.namespace === undefined ? [] : [criterion.namespace], packages: [] }]
+    case 'arch':
+      return [{ arches: [criterion.arch], packages: [] }]
+    case 'module':
+      return [{ module: criterion.module, packages: [] }]
+    case 'package':
+      return [{ packages: [criterion.asked] }]
+    case 'unknown':
+      return { unknown: criterion.what }
+  }
 }
 
-export interface Evaluated {
-  readonly touched: readonly Touched[]
-  /** Comments of tests that say nothing we know. */
-  readonly unknown: readonly string[]
+/** Any of them. Groups that ask for the same but for one thing are one. */
+export function anyOf(all: readonly Asked[]): Asked {
+  const groups: Group[] = []
+  for (const asked of all)
+    if (isUnknown(asked)) return asked
+    else groups.push(...asked)
+  const together = merged(groups)
+  return together.length > maxGroups ? tooMany : together
 }
 
-const everywhere: Context = { namespaces: undefined, arches: [], module: undefined }
-
-/** Turns what must hold on a host around: for which packages, of which releases, it would. Criteria are never deeper than a document may be. */
-export function packagesIn(criteria: Criteria, tests: Tests): Evaluated {
-  const touched: Touched[] = []
-  const unknown: string[] = []
-
-  const visit = (node: Criteria, around: Context): void => {
-    if (node.kind === 'test') {
-      addFacts([factIn(node)], around)
-      return
+function merged(groups: readonly Group[]): readonly Group[] {
+  const alike = Map.groupBy(groups, ({ arches, module, packages, releases }) => {
+    if (packages.length === 0 && releases !== undefined && arches === undefined) return `releases ${module}`
+    if (packages.length === 0 && arches !== undefined && releases === undefined) return `arches ${module}`
+    return JSON.stringify([packages.length === 0, releases, arches, module])
+  })
+  return [...alike.values()].map(([first, ...rest]): Group => {
+    const all = first === undefined ? rest : [first, ...rest]
+    const releases = all.flatMap((one) => one.releases ?? [])
+    const arches = all.flatMap((one) => one.arches ?? [])
+    return {
+      ...(first?.releases !== undefined && { releases: [...new Set(releases)] }),
+      ...(first?.arches !== undefined && { arches: [...new Set(arches)] }),
+      ...(first?.module !== undefined && { module: first.module }),
+      packages: all.flatMap((one) => one.packages),
     }
-    if (node.operator === 'OR') {
-      for (const child of node.children) visit(child, around)
-      return
-    }
-    const context = narrowed(around, node.children)
-    addFacts(
-      node.children.flatMap((child) => (child.kind === 'test' ? [factIn(child)] : [])),
-      context,
-    )
-    for (const child of node.children)
-      if (child.kind === 'group' && releasesOf(child) === undefined) visit(child, context)
-  }
-
-  const factIn = (node: Criteria & { kind: 'test' }): Fact => {
-    const fact = factOf(node.ref, node.comment, tests)
-    if (fact.kind === 'unknown') unknown.push(node.comment)
-    return fact
-  }
-
-  const known = new Map<Criteria, readonly (Namespace | undefined)[] | undefined>()
-
-  /** A release among several, or a group of nothing but releases. */
-  const releasesOf = (node: Criteria): readonly (Namespace | undefined)[] | undefined => {
-    if (!known.has(node)) known.set(node, releasesIn(node))
-    return known.get(node)
-  }
-
-  const releasesIn = (node: Criteria): readonly (Namespace | undefined)[] | undefined => {
-    if (node.kind === 'test') {
-      const fact = factOf(node.ref, node.comment, tests)
-      return fact.kind === 'release' ? [fact.namespace] : undefined
-    }
-    const inside = node.children.map(releasesOf)
-    return inside.length > 0 && inside.every((one) => one !== undefined) ? inside.flat() : undefined
-  }
-
-  const narrowed = (around: Context, children: readonly Criteria[]): Context => {
-    let { arches, module, namespaces } = around
-    for (const child of children) {
-      const releases = releasesOf(child)
-      if (releases !== undefined) namespaces = [...new Set(releases.filter((one) => one !== undefined))]
-      if (child.kind !== 'test') continue
-      const fact = factOf(child.ref, child.comment, tests)
-      if (fact.kind === 'arch') arches = [fact.arch]
-      if (fact.kind === 'module') module = fact.module
-    }
-    return { arches, module, namespaces }
-  }
-
-  /** Those of one group hold together: later than one version and earlier than another. */
-  const addFacts = (facts: readonly Fact[], { arches, module, namespaces }: Context): void => {
-    if (facts.some(({ kind }) => kind === 'build')) return
-    for (const fact of facts)
-      if (fact.kind === 'untouched') touched.push({ namespaces, name: fact.name, range: undefined, arches, module })
-    const packages = facts.filter((fact) => fact.kind === 'package')
-    for (const [name, group] of Map.groupBy(packages, (fact) => fact.name)) {
-      let range: VersionRange = {}
-      for (const fact of group) range = { ...range, ...fact.range }
-      const own = group.flatMap((fact) => fact.arches)
-      touched.push({ namespaces, name, range, arches: own.length > 0 ? own : arches, module })
-    }
-  }
-
-  visit(criteria, everywhere)
-  return { touched, unknown }
+  })
 }
+
+/** All of them. */
+export function allOf(all: readonly Asked[]): Asked {
+  let groups: readonly Group[] = always
+  for (const asked of all) {
+    if (isUnknown(asked)) return asked
+    if (groups.length * asked.length > maxGroups) return tooMany
+    groups = groups.flatMap((a) => asked.map((b) => both(a, b)))
+  }
+  return groups
+}
+
+const tooMany: Asked = { unknown: 'more combinations than are read' }
+
+function both(a: Group, b: Group): Group {
+  const releases = common(a.releases, b.releases)
+  const arches = common(a.arches, b.arches)
+  const module = a.module ?? b.module
+  return {
+    ...(releases !== undefined && { releases }),
+    ...(arches !== undefined && { arches }),
+    ...(module !== undefined && { module }),
+    packages: bothPackages(a.packages, b.packages),
+  }
+}
+
+function common<T>(a: readonly T[] | undefined, b: readonly T[] | undefined): readonly T[] | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  const others = new Set(b)
+  return a.filter((one) => others.has(one))
+}
+
+/** Two things asked of one package are asked at once; that another package is there, too, narrows nothing down here. */
+function bothPackages(a: readonly PackageAsked[], b: readonly PackageAsked[]): readonly PackageAsked[] {
+  const [first] = a
+  const [second] = b
+  const scheme = schemeOf('rpm')
+  if (a.length !== 1 || b.length !== 1 || first?.name !== second?.name || scheme === undefined) return [...a, ...b]
+  if (first?.range === undefined || second?.range === undefined) return first === undefined ? b : [first]
+  return intersect(scheme, [first.range], [second.range]).map((range) => ({ ...first, ...second, range }))
+}
+
+export const isUnknown = (asked: Asked): asked is { readonly unknown: string } => 'unknown' in asked

@@ -1,179 +1,194 @@
 import { describe, expect, it } from 'vitest'
 import { survivesChanges } from '../../../../test/fuzz/index.ts'
-import { advisoriesOf, itemsOf, unreadOf } from '../feed.test-support.ts'
-import { oval } from './oval.ts'
+import type { FeedItem } from '../../types.ts'
+import { oval } from './index.ts'
+import { microsoftDefinition, oracleDefinition, ovalOf, suseDefinition, suseTests } from './oval.test-support.ts'
 
-const criterion = (comment: string, ref = 'none'): string => `<criterion test_ref="${ref}" comment="${comment}"/>`
-const group = (operator: string, ...children: readonly string[]): string =>
-  `<criteria operator="${operator}">${children.join('')}</criteria>`
+const read = (text: string, path = 'oval.xml'): readonly FeedItem[] => [...oval.read(Buffer.from(text), path)]
 
-function document(
-  criteria: string,
-  more: { title?: string; extra?: string; tests?: string; generator?: string } = {},
-): string {
-  const { title = 'CVE-2031-1234', extra = '', generator = 'A Converter', tests = '' } = more
-  return `<?xml version="1.0"?>
-<oval_definitions xmlns="http://oval.mitre.org/XMLSchema/oval-definitions-5" xmlns:oval="http://oval.mitre.org/XMLSchema/oval-common-5">
-<generator><oval:product_name>${generator}</oval:product_name></generator>
-<definitions><definition id="oval:1" class="vulnerability"><metadata><title>${title}</title>
-<reference ref_id="Mitre CVE-2031-1234" ref_url="https://example.org/1"/><reference ref_id="CVE-2031-1235" ref_url="https://example.org/2"/>
-<description>Words.</description>${extra}<advisory><severity>Important</severity><issued date="2031-02-03"/></advisory></metadata>
-${criteria}</definition></definitions>
-${tests}</oval_definitions>`
+function affectedIn(text: string, path?: string) {
+  const [item] = read(text, path)
+  return item?.kind === 'entry' ? item.advisories[0]?.affected : item
 }
 
-const test = (id: string, name: string, state: string): string => `
-<tests><rpminfo_test id="${id}"><object object_ref="o${id}"/><state state_ref="s${id}"/></rpminfo_test></tests>
-<objects><rpminfo_object id="o${id}"><name>${name}</name></rpminfo_object></objects>
-<states><rpminfo_state id="s${id}">${state}</rpminfo_state></states>`
-
-const affectedBy = (criteria: string, more: Parameters<typeof document>[1] = {}) =>
-  advisoriesOf(oval, document(criteria, more), 'a.xml')[0]?.affected
-
-describe('a definition of OVAL', () => {
-  it('touches packages of the release that is asked for before them', () => {
-    const criteria = group(
-      'AND',
-      criterion('Oracle Linux 8 is installed'),
-      group(
-        'OR',
-        group(
-          'AND',
-          criterion('lantern is earlier than 1:1.2-3.el8'),
-          criterion('lantern is signed with the Oracle Linux 8 key'),
-        ),
-        group(
-          'AND',
-          criterion('wick is earlier than 0:1.2-3.el8'),
-          criterion('wick is signed with the Oracle Linux 8 key'),
-        ),
-      ),
-    )
-    const fix = (name: string, version: string) => ({
-      namespace: 'rpm:ol:8',
-      name,
-      ranges: [{ to: version }],
-      status: 'fixed',
-      fixed: [version],
-      binary: true,
-    })
-    expect(advisoriesOf(oval, document(criteria, { title: '\n ELSA-2031-77: lantern\n update' }), 'a.xml')).toEqual([
+describe('a definition of Oracle', () => {
+  it('is an advisory for each of its CVEs', () => {
+    expect(read(ovalOf(oracleDefinition))).toMatchObject([
       {
-        id: 'ELSA-2031-77',
-        aliases: [],
-        covers: ['CVE-2031-1234', 'CVE-2031-1235'],
-        title: 'ELSA-2031-77: lantern update',
-        details: 'Words.',
-        severities: [{ source: 'oracle', severity: 'high' }],
-        weaknesses: [],
-        published: '2031-02-03',
-        references: ['https://example.org/1', 'https://example.org/2'],
-        affected: [fix('lantern', '1:1.2-3.el8'), fix('wick', '1.2-3.el8')],
+        kind: 'entry',
+        advisories: [
+          {
+            id: 'CVE-2031-0001',
+            published: '2031-03-03',
+            references: [
+              'ELSA-2031-9001',
+              'https://errata.example/ELSA-2031-9001.html',
+              'https://errata.example/CVE-2031-0001.html',
+            ],
+            severities: [{ source: 'oracle', score: 7.5 }],
+          },
+          { id: 'CVE-2031-0002', severities: [] },
+        ],
       },
     ])
   })
 
-  it('means each of several releases, and knows service packs', () => {
-    const releases = group(
-      'OR',
-      criterion('SUSE Linux Enterprise Server 15 SP4 is installed'),
-      criterion('SUSE Linux Enterprise Module for Basesystem 15 SP5 is installed'),
-      criterion('SUSE Manager Proxy 4.3 is installed'),
-      criterion('openSUSE Leap 15.6 is installed'),
-    )
-    const affected = affectedBy(
-      group('AND', releases, group('OR', criterion('lantern-1.2-3 is installed'), criterion('wick is not affected'))),
-    )
-    expect(affected?.map(({ name, namespace, status }) => [namespace, name, status])).toEqual([
-      ['rpm:sles:15.4', 'lantern', 'fixed'],
-      ['rpm:sles:15.5', 'lantern', 'fixed'],
-      ['rpm:opensuse-leap:15.6', 'lantern', 'fixed'],
-      ['rpm:sles:15.4', 'wick', 'not-affected'],
-      ['rpm:sles:15.5', 'wick', 'not-affected'],
-      ['rpm:opensuse-leap:15.6', 'wick', 'not-affected'],
-    ])
-  })
-
-  it('takes the version that is compared with before the words for it', () => {
-    const state = '<arch>(aarch64|x86_64)</arch><evr operation="less than">0:1.2-3.cm2</evr>'
-    const more = { tests: test('1', 'lantern', state), generator: 'CBL-Mariner OVAL Definition Generator' }
-    expect(
-      affectedBy(group('AND', criterion('Package lantern is earlier than 1.2-3, affected by it', '1')), more),
-    ).toEqual([
+  it('names architectures where not all have the same', () => {
+    expect(affectedIn(ovalOf(oracleDefinition))).toEqual([
       {
-        namespace: 'rpm:mariner:2.0',
-        name: 'lantern',
-        ranges: [{ to: '1.2-3.cm2' }],
+        namespace: 'rpm:ol:8',
+        name: 'anchor',
+        ranges: [{ to: '2:1.2-3.ksplice1.el8' }],
         status: 'fixed',
-        fixed: ['1.2-3.cm2'],
-        arches: ['aarch64', 'x86_64'],
+        fixed: ['2:1.2-3.ksplice1.el8'],
+        severity: 'high',
+        binary: true,
+      },
+      {
+        namespace: 'rpm:ol:8',
+        name: 'rope',
+        ranges: [{ to: '0:4-1.el8' }],
+        status: 'fixed',
+        fixed: ['0:4-1.el8'],
+        severity: 'high',
+        arches: ['x86_64', 'i386', 'i486', 'i586', 'i686'],
+        binary: true,
       },
     ])
   })
 
-  it.each([
-    ['less than or equal', '0:1.cm2', [{ to: '1.cm2', toInclusive: true }], 'affected'],
-    ['equals', '0:1-1.azl3', [{ from: '1-1.azl3', to: '1-1.azl3', toInclusive: true }], 'affected'],
-    ['greater than', '0:1-1.azl3', [{ from: '1-1.azl3', fromExclusive: true }], 'affected'],
-  ])('knows other comparisons: %s', (operation, evr, ranges, status) => {
-    const tests = test('1', 'lantern', `<evr operation="${operation}">${evr}</evr>`)
-    expect(affectedBy(group('AND', criterion('words', '1')), { tests })).toMatchObject([{ ranges, status }])
+  it('goes by its own name where it has no CVE', () => {
+    const bare = oracleDefinition.replaceAll(/<cve.*?<\/cve>|<reference source="CVE".*?>/g, '')
+    expect(read(ovalOf(bare))).toMatchObject([{ advisories: [{ id: 'ELSA-2031-9001', details: '[1.2-3] - mend it' }] }])
   })
 
-  it('is of one range where two tests of a package stand together, and touches nothing where none applies', () => {
-    const tests = test('1', 'lantern', '<evr operation="greater than">0:1.0.cm2</evr>')
-    const both = group('AND', criterion('Package lantern is earlier than 1.2-3.cm2', '2'), criterion('words', '1'))
-    expect(affectedBy(both, { tests })).toMatchObject([
-      { ranges: [{ from: '1.0.cm2', fromExclusive: true, to: '1.2-3.cm2' }] },
-    ])
-    expect(affectedBy(both, { tests, extra: '<patchable>Not Applicable</patchable>' })).toMatchObject([
-      { status: 'not-affected' },
-    ])
-  })
-
-  it('tells architectures and modules apart, and leaves builds of Ksplice out', () => {
-    const inside = group(
-      'OR',
-      group('AND', criterion('Oracle Linux arch is x86_64'), criterion('lantern is earlier than 1-1.el8')),
-      group('AND', criterion('Oracle Linux arch is aarch64'), criterion('lantern is earlier than 1-2.el8')),
-      group('AND', criterion('lantern is earlier than 2:1-1.ksplice1.el8'), criterion('lantern is ksplice-based')),
+  it('is of a stream where a module is asked for', () => {
+    const modular = oracleDefinition.replace(
+      '<criterion test_ref="tst:91"',
+      '<criterion test_ref="tst:9" comment="Module mooring:2 is enabled"/><criterion test_ref="tst:91"',
     )
-    const criteria = group(
-      'AND',
-      criterion('Oracle Linux 8 is installed'),
-      criterion('Module lamps:2 is enabled'),
-      inside,
-    )
-    expect(affectedBy(criteria)).toMatchObject([
-      { arches: ['x86_64'], module: 'lamps:2', fixed: ['1-1.el8'] },
-      { arches: ['aarch64'], module: 'lamps:2', fixed: ['1-2.el8'] },
+    expect(affectedIn(ovalOf(modular))).toMatchObject([{ name: 'anchor', module: 'mooring:2' }, { name: 'anchor' }, {}])
+  })
+})
+
+describe('a definition of SUSE', () => {
+  it('holds on every release that any of its products belongs to', () => {
+    const rest = { severity: 'medium', binary: true }
+    const mended = { status: 'fixed', ranges: [{ to: '0:1.2-150500.3.1' }] }
+    expect(affectedIn(ovalOf(suseDefinition, suseTests))).toMatchObject([
+      { namespace: 'rpm:sles:15.5', name: 'anchor', ...mended, ...rest },
+      { namespace: 'rpm:sles:15.5', name: 'anchor-devel', arches: ['aarch64', 'x86_64'], ...mended, ...rest },
+      { namespace: 'rpm:sles:15.5', name: 'rope', status: 'not-affected', ranges: [] },
+      { namespace: 'rpm:opensuse-leap:15.5', name: 'sail', status: 'affected', ranges: [{}] },
+    ])
+  })
+
+  it('is read by its comments where the tests are missing', () => {
+    expect(affectedIn(ovalOf(suseDefinition))).toMatchObject([
+      { name: 'anchor', ranges: [{ to: '1.2-150500.3.1' }] },
+      { name: 'anchor-devel' },
+      {},
+      {},
+    ])
+  })
+
+  it('says what it is about', () => {
+    expect(read(ovalOf(suseDefinition))).toMatchObject([
+      {
+        advisories: [
+          {
+            id: 'CVE-2031-0003',
+            details: 'It slips.',
+            published: '2031-01-01',
+            modified: '2031-02-02',
+            severities: [{ source: 'suse', severity: 'high' }],
+          },
+        ],
+      },
+    ])
+  })
+})
+
+describe('a definition of Microsoft', () => {
+  const earlier = '<criterion comment="Package anchor is earlier than 1.2-3" test_ref="tst:1"/>'
+  const later = '<criterion comment="Package anchor is greater than 1.0" test_ref="tst:2"/>'
+  const tests = (operation: string, tag: string) =>
+    [
+      ['anchor', `<red:evr operation="${operation}">0:1.2-3.${tag}</red:evr>`],
+      ['anchor', `<red:evr operation="greater than">0:1.0.${tag}</red:evr>`],
+    ] as const
+
+  it('is for the release that the version shows', () => {
+    const text = ovalOf(microsoftDefinition('azurelinux', 'true', earlier), tests('less than', 'azl3'))
+    expect(affectedIn(text, 'any-2.0-oval.xml')).toEqual([
+      {
+        namespace: 'rpm:azurelinux:3.0',
+        name: 'anchor',
+        ranges: [{ to: '0:1.2-3.azl3' }],
+        status: 'fixed',
+        fixed: ['0:1.2-3.azl3'],
+        severity: 'high',
+      },
+    ])
+  })
+
+  it('is for the release in the name of the file, or for none that is known', () => {
+    const text = ovalOf(microsoftDefinition('cbl-mariner', 'true', earlier))
+    expect(affectedIn(text, 'cbl-mariner-2.0-oval.xml')).toMatchObject([{ namespace: 'rpm:mariner:2.0' }])
+    expect(affectedIn(text)).toMatchObject({ kind: 'unread' })
+  })
+
+  it('touches what is between two versions', () => {
+    const text = ovalOf(microsoftDefinition('cbl-mariner', 'true', earlier + later), tests('less than', 'cm2'))
+    expect(affectedIn(text)).toMatchObject([
+      { ranges: [{ from: '0:1.0.cm2', fromExclusive: true, to: '0:1.2-3.cm2' }], fixed: ['0:1.2-3.cm2'] },
     ])
   })
 
   it.each([
-    [document(group('AND', criterion('the moon is full'))), ['the moon is full']],
-    [document(''), ['no criteria']],
+    ['false', 'affected', [{ to: '0:1.2-3.cm2', toInclusive: true }]],
+    ['Not Applicable', 'not-affected', []],
+  ])('that is patchable: %s says %s', (patchable, status, ranges) => {
+    const text = ovalOf(microsoftDefinition('cbl-mariner', patchable, earlier), tests('less than or equal', 'cm2'))
+    expect(affectedIn(text)).toMatchObject([{ status, ranges }])
+  })
+})
+
+describe('a document that is not as it should be', () => {
+  it.each([
+    ['cut short', ovalOf(oracleDefinition).slice(0, 900)],
     [
-      document(group('AND', criterion('Oracle Linux 8 is installed'))).replaceAll('CVE-', ''),
-      ['a definition without an id: 2031-1234'],
+      'with entities that grow',
+      `<!DOCTYPE a [<!ENTITY b "bb">]>${ovalOf(oracleDefinition.replace('mend', '&b;')).slice(21)}`,
     ],
-    ['<oval_definitions>', [expect.stringContaining('cannot read the XML')]],
+    ['with criteria without end', ovalOf(`<definition id="a">${'<criteria>'.repeat(50_000)}`)],
     [
-      '<!DOCTYPE a [<!ENTITY x "y">]><oval_definitions><definitions>&x;</definitions></oval_definitions>',
-      [expect.stringContaining('entity')],
+      'that asks for the contrary',
+      ovalOf(oracleDefinition.replace('comment="anchor is earlier', 'negate="true" comment="anchor is earlier')),
     ],
-    [`<oval_definitions>${'<a>'.repeat(300)}`, [expect.stringContaining('200 deep')]],
-  ])('says what cannot be read: case %#', (text, why) => {
-    expect(unreadOf(oval, text, 'a.xml')).toEqual(why)
+    [
+      'that asks for what nobody knows',
+      ovalOf(oracleDefinition.replace('Oracle Linux 8 is installed', 'the moon is full')),
+    ],
+  ])('%s is named', (_, text) => {
+    const items = read(text)
+    expect(items.length).toBeGreaterThan(0)
+    expect(items.every(({ kind }) => kind === 'unread')).toBe(true)
   })
 
-  it('tells what came before a fault', () => {
-    const cut = document(group('AND', criterion('Oracle Linux 8 is installed'))).slice(0, -30)
-    expect(itemsOf(oval, cut, 'a.xml').map(({ kind }) => kind)).toEqual(['entry', 'unread'])
+  it('that asks for too many combinations is named, and soon', () => {
+    const either = (release: number) =>
+      `<criteria operator="OR">${[1, 2, 3, 4, 5, 6].map((n) => `<criteria operator="AND"><criterion comment="Oracle Linux ${release} is installed"/><criterion comment="Module a:${n} is enabled"/></criteria>`).join('')}</criteria>`
+    const text = `<definition id="a"><criteria operator="AND">${either(8).repeat(30)}</criteria></definition>`
+    expect(read(ovalOf(text))).toMatchObject([{ kind: 'unread', why: expect.stringContaining('more combinations') }])
   })
 
-  const original = document(
-    group('AND', criterion('Oracle Linux 8 is installed'), criterion('lantern is earlier than 1-1.el8')),
-  )
-  survivesChanges('definitions of OVAL', [Buffer.from(original)], (content) => itemsOf(oval, content, 'a.xml'), 'text')
+  it('is known by its root', () => {
+    expect(oval.wants('a.xml', Buffer.from(ovalOf('')))).toBe(true)
+    expect(oval.wants('a', Buffer.from('<oval:oval_definitions>'))).toBe(true)
+    expect(oval.wants('a.xml', Buffer.from('<definitions/>'))).toBe(false)
+  })
+
+  const whole = Buffer.from(ovalOf(oracleDefinition + suseDefinition, suseTests))
+  survivesChanges('OVAL', [whole], (content) => [...oval.read(content, 'oval.xml')], 'grammar')
 })

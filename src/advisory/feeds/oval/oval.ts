@@ -1,107 +1,110 @@
 import { shorten } from '../../../core/index.ts'
-import { namespaceOfRelease } from '../../namespace/index.ts'
-import type { AdvisoryStatus, AffectedPackage, FeedFormat, FeedItem, Namespace } from '../../types.ts'
-import { emptyRecord, maxDetails, maxReferences } from '../empty-record.ts'
-import { unread } from '../json-document.ts'
-import { lowestFixes } from '../lowest-fix.ts'
+import { xmlEvents } from '../../../formats/xml/index.ts'
+import type { Advisory, FeedFormat, FeedItem, SeverityClaim } from '../../types.ts'
 import { severityWord } from '../severity-word.ts'
-import { packagesIn, type Touched } from './criteria.ts'
-import { type OvalDocument, readOval } from './document.ts'
-import type { Definition } from './types.ts'
+import { bareRecord } from '../statement.ts'
+import { affectedOf } from './affected.ts'
+import { isUnknown } from './criteria.ts'
+import { type Cve, type Definition, definitionReader } from './definition.ts'
+import { readTests } from './states.ts'
+
+const maxDetails = 2_000
+const maxReferences = 40
 
 /**
- * OVAL definitions (oval.mitre.org, 5.11), as SUSE, Oracle, Red Hat and Microsoft publish them. Keys that packages are
- * signed with do not matter here, and builds of Ksplice are left out: they are compared with none but each other.
+ * OVAL documents (OVAL 5.11) as SUSE, Oracle, Microsoft and Red Hat publish them: a definition is an entry. It is read
+ * twice, first for the tests that the definitions before them name, so that never more than one definition is held.
  */
 export const oval: FeedFormat = {
   id: 'oval',
   wants: (_, head) => /<(?:[\w-]+:)?oval_definitions[\s>]/.test(head.toString('latin1')),
   read: function* (content, path) {
-    const document = readOval(content)
-    for (const definition of document.definitions) yield* itemsOf(definition, document, path)
-    if (document.isCut) yield unread(path, 'it has more parts than can be read')
-    if (!document.ended.ok) yield unread(path, document.ended.error.message)
+    const tests = readTests(content)
+    if ('fault' in tests) return yield { kind: 'unread', where: path, why: tests.fault }
+    const read = definitionReader(tests)
+    for (const event of xmlEvents(content)) {
+      if (event.kind === 'fault') return yield { kind: 'unread', where: path, why: event.message }
+      const definition = read(event)
+      if (definition !== undefined) yield itemOf(definition, path)
+    }
   },
 }
 
-function* itemsOf(definition: Definition, document: OvalDocument, path: string): Generator<FeedItem> {
-  const [id, ...others] = namesOf(definition)
-  const title = definition.title.replace(/\s+/g, ' ').trim()
-  if (id === undefined) return yield unread(path, `a definition without an id: ${title}`)
-  const { criteria } = definition
-  const { touched, unknown } =
-    criteria === undefined ? { touched: [], unknown: ['no criteria'] } : packagesIn(criteria, document)
-  for (const why of new Set(unknown)) yield unread(`${path} ${id}`, why)
-  const source = sourceOf(document.generator, id)
-  const severity = severityWord(definition.severity)
-  const [published, modified] = [definition.issued, definition.updated]
-  const affected = touched.flatMap((one) => affectedOf(one, definition, path, source === 'microsoft'))
-  yield {
-    kind: 'entry',
-    advisories: [
-      {
-        ...emptyRecord,
-        id,
-        covers: others.filter((one) => one.startsWith('CVE-')),
-        ...(title !== '' && title !== id && { title: shorten(title, maxDetails) }),
-        ...(definition.description !== '' && { details: shorten(definition.description, maxDetails) }),
-        severities: severity === undefined ? [] : [{ source, severity }],
-        ...(published !== '' && { published }),
-        ...(modified !== '' && { modified }),
-        references: [...new Set(definition.references)].slice(0, maxReferences),
-        affected: lowestFixes(affected),
-      },
-    ],
+function itemOf(definition: Definition, path: string): FeedItem {
+  const { asked, id } = definition
+  const unread = (why: string): FeedItem => ({ kind: 'unread', where: `${path} ${shorten(id, 80)}`, why })
+  if (isUnknown(asked)) return unread(`it asks for what is not known here: ${shorten(asked.unknown, 120)}`)
+  const affected = affectedOf(definition, asked, path)
+  if (affected === undefined) return unread('it does not say which release it is for')
+  const own = ownName(definition)
+  const cves = cvesOf(definition)
+  if (cves.length === 0 && own === undefined) return unread('it names no vulnerability')
+  const advisories = cves.length > 0 ? cves : [{ id: own ?? '', impact: '', cvss: '' }]
+  return { kind: 'entry', advisories: advisories.map((cve) => ({ ...recordOf(definition, cve, own), affected })) }
+}
+
+/** The errata it is, where it is one: `ELSA-2021-9151`. */
+function ownName({ references, title }: Definition): string | undefined {
+  const named = references.find(({ id, source }) => /^(?:elsa|rhsa|rhba|rhea)$/i.test(source) && id !== '')
+  return named?.id ?? /^\s*([A-Z]{2,10}-\d{4}[-:]\d+)/.exec(title)?.[1]
+}
+
+function cvesOf({ cves, references, title }: Definition): readonly Cve[] {
+  const named = [title, ...references.map(({ id }) => id)].map((text) => ({ id: text, impact: '', cvss: '' }))
+  const found = new Map<string, Cve>()
+  for (const cve of [...cves, ...named]) {
+    const id = cveIn(cve.id)
+    if (id !== undefined && !found.has(id)) found.set(id, { ...cve, id })
+  }
+  return [...found.values()]
+}
+
+const cveIn = (text: string): string | undefined =>
+  /^(?:(?:Mitre|SUSE) )?(CVE-\d{4}-\d{4,19})(?!\d)/.exec(text.trim())?.[1]
+
+function recordOf(
+  definition: Definition,
+  { cvss, id, impact }: Cve,
+  own: string | undefined,
+): Omit<Advisory, 'affected'> {
+  const { description, issued, references, title, updated } = definition
+  const isOwn = id === own || definition.class === 'vulnerability' // the text of an errata is not one on each of its CVEs
+  const [published, modified] = [dateOf(issued), dateOf(updated)]
+  return {
+    ...bareRecord(id),
+    ...(isOwn && title !== '' && cveIn(title) === undefined && { title }),
+    ...(isOwn && description !== '' && { details: shorten(description, maxDetails) }),
+    severities: claimOf(definition.id, impact, cvss),
+    references: [...new Set([own ?? '', ...references.map(({ url }) => url)])]
+      .filter((one) => one !== '' && one !== id)
+      .slice(0, maxReferences),
+    ...(published !== undefined && { published }),
+    ...(modified !== undefined && { modified }),
   }
 }
 
-/** An update is known by its own name, and what it mends by theirs: `ELSA-2031-77: …`, `CVE-2031-1234`. */
-function namesOf({ names, title }: Definition): readonly string[] {
-  const own = /^\s*([A-Z][A-Z-]{1,12}-\d{4}[-:]\d{1,7})\b/.exec(title.slice(0, 200))?.[1]
-  return [...new Set([...(own === undefined ? [] : [own]), ...names])]
+function claimOf(definition: string, impact: string, cvss: string): readonly SeverityClaim[] {
+  const source = sources.find(([part]) => definition.includes(part))?.[1] ?? 'oval'
+  const severity = severityWord(impact)
+  const [, score, vector] = /^(\d{1,2}(?:\.\d)?)\/(\S{1,200})$/.exec(cvss) ?? []
+  if (severity === undefined && vector === undefined) return []
+  return [
+    {
+      source,
+      ...(severity !== undefined && { severity }),
+      ...(vector !== undefined && { vector, score: Number(score) }),
+    },
+  ]
 }
 
-function sourceOf(generator: string, id: string): string {
-  if (id.startsWith('EL') || generator.startsWith('Oracle')) return 'oracle'
-  if (id.startsWith('RH') || generator.startsWith('Red Hat')) return 'redhat'
-  return /Mariner|Azure/.test(generator) ? 'microsoft' : 'suse'
-}
+const sources = [
+  ['.oracle.', 'oracle'],
+  ['.suse', 'suse'],
+  ['.opensuse', 'suse'],
+  ['.cbl-mariner', 'mariner'],
+  ['.azurelinux', 'azurelinux'],
+  ['.redhat', 'redhat'],
+] as const
 
-/** Microsoft names sources, the others what is built of them. */
-function affectedOf(
-  touched: Touched,
-  { patchable }: Definition,
-  path: string,
-  isSource: boolean,
-): readonly AffectedPackage[] {
-  const { arches, module, name, namespaces, range } = touched
-  const status = statusOf(touched, patchable)
-  return (namespaces ?? namespaceBeside(touched, path)).map((namespace) => ({
-    namespace,
-    name,
-    ranges: status === 'not-affected' || range === undefined ? [] : [range],
-    status,
-    ...(status === 'fixed' && range?.to !== undefined && { fixed: [range.to] }),
-    ...(module !== undefined && { module }),
-    ...(arches.length > 0 && { arches }),
-    ...(!isSource && { binary: true }),
-  }))
-}
-
-/** Up to a version and with it means that none is known to mend it. */
-function statusOf({ range }: Touched, patchable: string): AdvisoryStatus {
-  if (range === undefined || /^not applicable$/i.test(patchable)) return 'not-affected'
-  return range.to === undefined || range.toInclusive === true ? 'affected' : 'fixed'
-}
-
-/** Microsoft's criteria name no release: the version does (`.cm2`, `.azl3`), or the name of the file. */
-function namespaceBeside({ range }: Touched, path: string): readonly Namespace[] {
-  const [, build, number] = /\.(cm|azl)(\d{1,2})$/.exec(range?.to ?? range?.from ?? '') ?? []
-  if (number !== undefined) return known(namespaceOfRelease(build === 'cm' ? 'mariner' : 'azurelinux', `${number}.0`))
-  const [, name = '', version] = /(mariner|azure-?linux)[\w-]{0,40}?-(\d{1,2}\.\d{1,2})/i.exec(path) ?? []
-  return version === undefined
-    ? []
-    : known(namespaceOfRelease(name.startsWith('m') ? 'mariner' : 'azurelinux', version))
-}
-
-const known = (namespace: Namespace | undefined): readonly Namespace[] => (namespace === undefined ? [] : [namespace])
+const dateOf = (text: string): string | undefined =>
+  /^\d{4}-\d{2}-\d{2}(?:T[\d:.Z+-]+)?$/.test(text) ? text : undefined

@@ -1,1 +1,1 @@
-export { photon } from './photon.ts'
+export { photonCves } from './cves.ts'

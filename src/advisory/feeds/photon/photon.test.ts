@@ -1,62 +1,53 @@
 import { describe, expect, it } from 'vitest'
 import { survivesChanges } from '../../../../test/fuzz/index.ts'
-import { advisoriesOf, itemsOf, unreadOf } from '../feed.test-support.ts'
-import { photon } from './photon.ts'
+import { photonCves } from './index.ts'
 
-const path = 'photon_cve_metadata/cve_data_photon5.0.json'
 const entry = {
-  cve_id: 'CVE-2031-1234',
-  pkg: 'lantern',
+  cve_id: 'CVE-2031-0001',
+  pkg: 'rope',
   cve_score: 7.5,
-  aff_ver: 'all versions',
+  aff_ver: 'all versions before 1.2-3.ph5 are vulnerable',
   res_ver: '1.2-3.ph5',
   status: 'Fixed',
 }
-const list = (...entries: readonly unknown[]): string => JSON.stringify(entries)
 
-describe('the list of a release of Photon OS', () => {
-  it('says which version of a package, by its own name or that of its source, mends a vulnerability', () => {
-    const fix = {
-      namespace: 'rpm:photon:5.0',
-      name: 'lantern',
-      ranges: [{ to: '1.2-3.ph5' }],
-      status: 'fixed',
-      fixed: ['1.2-3.ph5'],
-    }
-    expect(advisoriesOf(photon, list(entry), path)).toMatchObject([
+const read = (value: unknown, path = 'cve_data_photon5.0.json') => [
+  ...photonCves.read(Buffer.from(JSON.stringify(value)), path),
+]
+
+describe('a list of Photon OS', () => {
+  it('is for the release in its name', () => {
+    const affected = [
       {
-        id: 'CVE-2031-1234',
-        severities: [{ source: 'photon', score: 7.5 }],
-        affected: [fix, { ...fix, binary: true }],
+        namespace: 'rpm:photon:5.0',
+        name: 'rope',
+        ranges: [{ to: '1.2-3.ph5' }],
+        status: 'fixed',
+        fixed: ['1.2-3.ph5'],
       },
-    ])
-  })
-
-  it('says what is not touched, and what nothing mends', () => {
-    const statuses = advisoriesOf(
-      photon,
-      list({ ...entry, status: 'Not Affected', res_ver: 'NA' }, { ...entry, status: 'Affected', res_ver: 'NA' }),
-      path,
-    ).map(({ affected }) => affected[0]?.status)
-    expect(statuses).toEqual(['not-affected', 'affected'])
-  })
-
-  it('is a record only where it was mended and nothing says from which version on', () => {
-    expect(advisoriesOf(photon, list({ ...entry, res_ver: 'NA' }), path)[0]?.affected).toEqual([])
+    ]
+    const severities = [{ source: 'photon', score: 7.5 }]
+    expect(read([entry])).toMatchObject([{ advisories: [{ id: 'CVE-2031-0001', severities, affected }] }])
+    expect(read([entry], 'some.json')).toMatchObject([{ kind: 'unread' }])
   })
 
   it.each([
-    [list({ ...entry, cve_id: '' }), 'an entry without an id'],
-    [list({ ...entry, pkg: null }), 'an entry without a package'],
-    [list(7), 'an entry without an id'],
-    ['{}', 'it is no list'],
-  ])('says what cannot be read: case %#', (text, why) => {
-    expect(unreadOf(photon, text, path)).toEqual([why])
+    [{ res_ver: 'NA' }, 'not-affected'],
+    [{ res_ver: 'NA', status: 'Not Affected' }, 'not-affected'],
+    [{ res_ver: '', status: 'Not Fixed' }, 'affected'],
+  ])('with %j says %s', (change, status) => {
+    expect(read([{ ...entry, ...change }])).toMatchObject([{ advisories: [{ affected: [{ status }] }] }])
   })
 
-  it('says so where its name holds no release', () => {
-    expect(unreadOf(photon, list(entry), 'list.json')).toEqual(['its name does not say which release it is for'])
+  it.each([[{}], [{ ...entry, pkg: '' }], [[]], [null]])('names an entry of which nothing can be made: %j', (value) => {
+    expect(read([value, entry])).toMatchObject([{ kind: 'unread' }, { kind: 'entry' }])
   })
 
-  survivesChanges('lists of Photon OS', [Buffer.from(list(entry))], (content) => itemsOf(photon, content, path), 'text')
+  it('counts no score that is none', () => {
+    for (const cve_score of [null, 'high', 11, -1])
+      expect(read([{ ...entry, cve_score }])).toMatchObject([{ advisories: [{ severities: [] }] }])
+  })
+
+  const whole = Buffer.from(JSON.stringify([entry]))
+  survivesChanges('Photon list', [whole], (content) => [...photonCves.read(content, 'photon5.0.json')], 'grammar')
 })

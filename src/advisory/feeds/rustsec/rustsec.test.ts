@@ -1,109 +1,89 @@
 import { describe, expect, it } from 'vitest'
-import { survivesChanges } from '../../../../test/fuzz/index.ts'
-import { advisoriesOf, itemsOf, unreadOf } from '../feed.test-support.ts'
+import { advisoriesOf, affectedIn, unreadIn } from '../feeds.test-support.ts'
 import { rustsec } from './rustsec.ts'
 
-const path = 'crates/lantern/RUSTSEC-2031-0001.md'
-
-function advisory(more: string, versions: string): string {
-  return `\`\`\`toml
+const file = (head = '', versions = 'patched = [">= 0.9.1"]') =>
+  `\`\`\`toml
 [advisory]
-id = "RUSTSEC-2031-0001"
+id = "RUSTSEC-2031-0007"
 package = "lantern"
 date = "2031-02-03"
-url = "https://example.org/lantern"
-aliases = ["CVE-2031-1234"]
-${more}
+${head}
 [versions]
 ${versions}
 \`\`\`
 
-# Lantern reads beyond its end
+# Light gets out of the box
 
-Long words.
+Twice, if asked.
+
+\`\`\`toml
+lantern = "0.1"
+\`\`\`
 `
-}
+const path = 'crates/lantern/RUSTSEC-2031-0007.md'
+const ranges = (versions: string) => affectedIn(rustsec, file('', versions), path)[0]?.ranges
 
-describe('an advisory of RustSec', () => {
-  it('touches the versions that are neither patched nor unaffected', () => {
-    const text = advisory('cvss = "CVSS:3.1/AV:N"', 'patched = ["^1.4.5", ">= 2.0.1"]\nunaffected = ["< 1.0.0"]')
-    expect(advisoriesOf(rustsec, text, path)).toEqual([
+describe('rustsec', () => {
+  it('reads the head, and the text below it', () => {
+    const head =
+      'aliases = ["CVE-2031-5"]\ncvss = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"\nurl = "https://one.example/"'
+    expect(advisoriesOf(rustsec, file(head), path)).toMatchObject([
       {
-        id: 'RUSTSEC-2031-0001',
-        aliases: ['CVE-2031-1234'],
-        covers: [],
-        title: 'Lantern reads beyond its end',
-        details: 'Long words.',
-        severities: [{ source: 'rustsec', vector: 'CVSS:3.1/AV:N' }],
-        weaknesses: [],
+        id: 'RUSTSEC-2031-0007',
+        aliases: ['CVE-2031-5'],
+        title: 'Light gets out of the box',
+        details: expect.stringMatching(/^Twice, if asked\.[\s\S]*lantern = "0\.1"/),
+        severities: [{ source: 'rustsec', vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H' }],
         published: '2031-02-03',
-        references: ['https://example.org/lantern'],
+        references: ['https://one.example/'],
         affected: [
-          {
-            namespace: 'cargo',
-            name: 'lantern',
-            ranges: [
-              { from: '1.0.0', to: '1.4.5' },
-              { from: '2.0.0-0', to: '2.0.1' },
-            ],
-            status: 'fixed',
-            fixed: ['1.4.5', '2.0.1'],
-          },
+          { namespace: 'cargo', name: 'lantern', ranges: [{ to: '0.9.1' }], status: 'fixed', fixed: ['0.9.1'] },
         ],
       },
     ])
   })
 
-  it('touches every version where none is patched', () => {
-    const [one] = advisoriesOf(rustsec, advisory('', 'patched = []'), path)
-    expect(one?.affected).toEqual([{ namespace: 'cargo', name: 'lantern', ranges: [{}], status: 'affected' }])
+  it('touches what is neither patched nor unaffected', () => {
+    expect(ranges('patched = ["^0.7.3", ">= 0.8.2"]\nunaffected = ["< 0.5.0"]')).toEqual([
+      { from: '0.5.0', to: '0.7.3' },
+      { from: '0.8.0-0', to: '0.8.2' },
+    ])
+    expect(ranges('patched = []')).toEqual([{}])
+    expect(ranges('patched = []\nunaffected = ["> 0"]')).toHaveLength(1)
   })
 
-  it.each([
-    ['unsound', 1],
-    ['unmaintained', 0],
-    ['notice', 0],
-  ])('that is informational is a record: %s touches %d packages', (kind, packages) => {
-    const [one] = advisoriesOf(rustsec, advisory(`informational = "${kind}"`, 'patched = []'), path)
-    expect(one?.informational).toBe(kind)
-    expect(one?.severities).toEqual([])
-    expect(one?.affected).toHaveLength(packages)
+  it('calls a crate that nobody maintains by that state, and reports a notice for none', () => {
+    const of = (kind: string) => affectedIn(rustsec, file(`informational = "${kind}"`, 'patched = []'), path)
+    expect(of('unmaintained')).toMatchObject([{ status: 'end-of-life', ranges: [{}] }])
+    expect(of('unsound')).toMatchObject([{ status: 'affected', ranges: [{}] }])
+    expect(of('notice')).toEqual([])
+    expect(advisoriesOf(rustsec, file('informational = "notice"'), path)).toHaveLength(1)
   })
 
-  it('tells that it was withdrawn, and that a crate was made to do harm', () => {
-    const [one] = advisoriesOf(
-      rustsec,
-      advisory('withdrawn = "2031-03-01"\ncategories = ["malicious"]', 'patched = []'),
-      path,
-    )
-    expect(one).toMatchObject({ withdrawn: '2031-03-01', malicious: true })
+  it('knows crates that were made to do harm, and advisories that were taken back', () => {
+    expect(advisoriesOf(rustsec, file('categories = ["malicious"]'), path)).toMatchObject([{ malicious: true }])
+    expect(advisoriesOf(rustsec, file('withdrawn = "2031-03-01"'), path)).toMatchObject([{ withdrawn: '2031-03-01' }])
   })
 
-  it('is a record without a package where it is about Rust itself', () => {
-    const items = itemsOf(rustsec, advisory('', 'patched = []'), 'rust/std/RUSTSEC-2031-0001.md')
-    expect(items).toMatchObject([
-      { why: 'lantern is no crate, but a part of Rust itself' },
-      { advisories: [{ affected: [] }] },
+  it('keeps the compiler apart from crates of the same name', () => {
+    expect(affectedIn(rustsec, file(), 'rust/std/CVE-2031-5.md')).toMatchObject([{ namespace: 'rust' }])
+    expect(affectedIn(rustsec, file(), 'crates/rust/CVE-2031-5.md')).toMatchObject([{ namespace: 'cargo' }])
+  })
+
+  it('is not fooled by other texts in Markdown', () => {
+    expect(rustsec.wants('README.md', Buffer.from('# Advisories\n```toml\n[advisory]\n```'))).toBe(false)
+    expect(rustsec.wants(path, Buffer.from(file()))).toBe(true)
+  })
+
+  it('names what it cannot read', () => {
+    expect(unreadIn(rustsec, '```toml\n[advisory]\nid = "A-1"\n', 'a.md')).toEqual([
+      'a.md: its block of TOML does not end',
+    ])
+    expect(unreadIn(rustsec, '```toml\n[advisory]\nid = \n```', 'a.md')).toHaveLength(1)
+    expect(unreadIn(rustsec, '```toml\n[advisory]\n```', 'a.md')).toEqual(['a.md: it has no id'])
+    expect(unreadIn(rustsec, file('', 'patched = [">> 1"]'), path)).toEqual([
+      `${path} RUSTSEC-2031-0007: cannot read >> 1 as cargo version range`,
     ])
   })
-
-  it.each([
-    [advisory('', 'patched = ["soon"]'), 'lantern: cannot read soon as cargo version range'],
-    [advisory('', 'patched = "1"'), 'lantern: its patched versions are no list of constraints'],
-    ['# A heading', 'it does not begin with a head in TOML'],
-    ['```toml\n[advisory]', 'it does not begin with a head in TOML'],
-    ['```toml\n[advisory]\n```\n', 'its head has no id'],
-    ['```toml\n[advisory\n```\n', expect.stringContaining('line')],
-  ])('says what cannot be read: case %#', (text, why) => {
-    expect(unreadOf(rustsec, text, path)).toEqual([why])
-  })
-
-  it('is known by its path or its head', () => {
-    expect(rustsec.wants(path, Buffer.alloc(0))).toBe(true)
-    expect(rustsec.wants('a.md', Buffer.from('```toml\n[advisory]\n'))).toBe(true)
-    expect(rustsec.wants('README.md', Buffer.from('# Words'))).toBe(false)
-  })
-
-  const original = Buffer.from(advisory('', 'patched = [">= 1.2.3"]'))
-  survivesChanges('advisories of RustSec', [original], (content) => itemsOf(rustsec, content, path), 'text')
 })

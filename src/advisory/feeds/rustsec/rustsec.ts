@@ -1,93 +1,83 @@
-import { type Json, type JsonObject, listAt, member, objectAt, shorten, textAt } from '../../../core/index.ts'
+import { type Json, listAt, objectAt, shorten, textAt } from '../../../core/index.ts'
 import { parseToml } from '../../../formats/toml/index.ts'
-import { versionScheme } from '../../../formats/versions/index.ts'
-import type { AdvisoryRecord, AffectedPackage, FeedFormat } from '../../types.ts'
-import { emptyRecord, maxDetails, maxReferences } from '../empty-record.ts'
-import { isVulnerability } from '../informational.ts'
-import { unread } from '../json-document.ts'
-import { unpatched } from '../unpatched.ts'
-import { splitMarkdown } from './markdown.ts'
+import { semver } from '../../../formats/versions/index.ts'
+import type { Advisory, AffectedPackage, FeedFormat, FeedItem } from '../../types.ts'
+import { type Dialect, type Outside, outsideOf } from '../safe-versions.ts'
+import { maxDetails, maxReferences } from '../sizes.ts'
+import { informationalStatus } from './informational.ts'
 
-const scheme = versionScheme('semver')
+const dialect: Dialect = { dialect: 'cargo', scheme: semver }
+const opening = /^\uFEFF?\s*```toml[ \t]*\r?\n/
 
 /**
- * RustSec: a Markdown file for each vulnerability of a crate, headed by TOML that says which versions are not touched.
- * What only tells that a crate is unmaintained, or gives notice, is a record that touches no version (`isVulnerability`).
+ * Markdown that begins with a block of TOML (github.com/rustsec/advisory-db, EXAMPLE_ADVISORY.md). Advisories of the
+ * compiler and its companions (`rust/` in that repository) are kept in the namespace `rust`: they are no crates.
  */
 export const rustsec: FeedFormat = {
   id: 'rustsec',
-  wants: (path, head) =>
-    path.endsWith('.md') &&
-    (/(?:^|\/)RUSTSEC-\d{4}-\d{4}\.md$/.test(path) || /^```toml\s+\[advisory\]/.test(head.toString())),
+  wants: (path, head) => path.endsWith('.md') && opening.test(head.toString()) && head.includes('[advisory]'),
   read: function* (content, path) {
-    const parts = splitMarkdown(content.toString())
-    if (parts === undefined) return yield unread(path, 'it does not begin with a head in TOML')
-    const head = parseToml(parts.head)
-    if (!head.ok) return yield unread(path, head.error.message)
-    const id = textAt(objectAt(head.value, 'advisory'), 'id')
-    if (id === undefined || id === '') return yield unread(path, 'its head has no id')
-    const record = recordOf(objectAt(head.value, 'advisory'), id, parts)
-    const found = affectedOf(head.value, path)
-    if ('unreadable' in found) yield unread(path, found.unreadable)
-    const affected = 'unreadable' in found || !isVulnerability(record) ? [] : [found]
-    yield { kind: 'entry', advisories: [{ ...record, affected }] }
+    const parts = partsOf(content.toString())
+    if (parts === undefined) return yield { kind: 'unread', where: path, why: 'its block of TOML does not end' }
+    const parsed = parseToml(parts.head)
+    if (!parsed.ok) return yield { kind: 'unread', where: path, why: parsed.error.message }
+    yield* itemsOf(parsed.value, parts.body, path)
   },
 }
 
-function affectedOf(head: JsonObject, path: string): AffectedPackage | { readonly unreadable: string } {
-  const advisory = objectAt(head, 'advisory')
-  const name = textAt(advisory, 'package')
-  if (name === undefined || name === '') return { unreadable: 'it names no crate' }
-  const isToolchain = textAt(advisory, 'collection') === 'rust' || /(?:^|\/)rust\/[^/]+\/[^/]+$/.test(path)
-  if (isToolchain) return { unreadable: `${shorten(name, 60)} is no crate, but a part of Rust itself` }
-  if (scheme === undefined) return { unreadable: 'the order of versions of crates is not known here' }
-  const versions = objectAt(head, 'versions') ?? head // before 2020 both lists stood in the advisory itself
-  const [patched, unaffected] = [constraintsAt(versions, 'patched'), constraintsAt(versions, 'unaffected')]
-  if (patched === undefined || unaffected === undefined)
-    return { unreadable: `${name}: its patched versions are no list of constraints` }
-  const found = unpatched('cargo', scheme, patched, unaffected)
-  if ('unreadable' in found) return { unreadable: `${name}: ${found.unreadable}` }
-  return {
-    namespace: 'cargo',
-    name,
-    ranges: found.ranges,
-    status: patched.length > 0 ? 'fixed' : 'affected',
-    ...(found.fixed.length > 0 && { fixed: found.fixed }),
-  }
+function partsOf(text: string): { readonly head: string; readonly body: string } | undefined {
+  const start = opening.exec(text)?.[0].length ?? 0
+  const end = text.indexOf('\n```', Math.max(0, start - 1))
+  return end < 0 ? undefined : { head: text.slice(start, end), body: text.slice(end + '\n```'.length).trim() }
 }
 
-/** Undefined where it is something else than a list of texts. */
-function constraintsAt(value: Json, key: string): readonly string[] | undefined {
-  const found = member(value, key)
-  if (found === undefined) return []
-  const texts = textsAt(value, key)
-  return Array.isArray(found) && texts.length === found.length ? texts : undefined
+function* itemsOf(value: Json, body: string, where: string): Generator<FeedItem> {
+  const [head, versions] = [objectAt(value, 'advisory'), objectAt(value, 'versions')]
+  const [id, name] = [textAt(head, 'id'), textAt(head, 'package')]
+  if (id === undefined || id === '') return yield { kind: 'unread', where, why: 'it has no id' }
+  if (name === undefined || name === '')
+    return yield { kind: 'unread', where: `${where} ${id}`, why: 'it names no crate' }
+  const outside = outsideOf(texts(versions, 'patched'), texts(versions, 'unaffected'), dialect)
+  const namespace = /(?:^|\/)rust\/[^/]+\/[^/]+$/.test(where) ? 'rust' : 'cargo'
+  const affected = affectedOf(outside, namespace, name, textAt(head, 'informational'))
+  yield { kind: 'entry', advisories: [{ ...recordOf(head, id, body), affected }] }
+  for (const why of outside.unread) yield { kind: 'unread', where: `${where} ${id}`, why }
 }
 
-const textsAt = (value: Json | undefined, key: string): readonly string[] =>
-  listAt(value, key).filter((one) => typeof one === 'string')
+function affectedOf(
+  { fixed, ranges }: Outside,
+  namespace: string,
+  name: string,
+  informational: string | undefined,
+): readonly AffectedPackage[] {
+  const status = informationalStatus(informational) ?? (fixed.length > 0 ? 'fixed' : 'affected')
+  if (status === 'not-affected') return []
+  return [{ namespace, name, ranges, status, ...(fixed.length > 0 && { fixed }) }]
+}
 
-function recordOf(
-  advisory: JsonObject | undefined,
-  id: string,
-  { body, title }: { readonly body: string; readonly title: string | undefined },
-): AdvisoryRecord {
-  const [published, withdrawn, vector, url] = ['date', 'withdrawn', 'cvss', 'url'].map((key) => textAt(advisory, key))
-  const informational = textAt(advisory, 'informational')
+function recordOf(head: Json | undefined, id: string, body: string): Omit<Advisory, 'affected'> {
+  const [heading = '', ...rest] = body.split('\n', 1_000)
+  const [published, withdrawn] = [textAt(head, 'date'), textAt(head, 'withdrawn')]
+  const title = textAt(head, 'title') ?? /^#[ \t]+(.*)$/.exec(heading.trim())?.[1]
+  const details = heading.startsWith('#') ? rest.join('\n').trim() : body
+  const vector = textAt(head, 'cvss')
   return {
-    ...emptyRecord,
     id,
-    aliases: textsAt(advisory, 'aliases'),
-    ...(title !== undefined && { title: shorten(title, maxDetails) }),
-    ...(body !== '' && { details: shorten(body, maxDetails) }),
+    aliases: texts(head, 'aliases'),
+    covers: [],
+    ...(title !== undefined && { title }),
+    ...(details !== '' && { details: shorten(details, maxDetails) }),
     severities: vector === undefined ? [] : [{ source: 'rustsec', vector }],
+    weaknesses: [],
     ...(published !== undefined && { published }),
     ...(withdrawn !== undefined && { withdrawn }),
-    ...(informational !== undefined && { informational }),
-    references: [...new Set([...(url === undefined ? [] : [url]), ...textsAt(advisory, 'references')])].slice(
-      0,
-      maxReferences,
-    ),
-    ...(textsAt(advisory, 'categories').includes('malicious') && { malicious: true }),
+    references: [...new Set([textAt(head, 'url') ?? [], texts(head, 'references')].flat())].slice(0, maxReferences),
+    ...(isMalicious(head) && { malicious: true }),
   }
 }
+
+/** What was put there to do harm has no other word for it than its category. */
+const isMalicious = (head: Json | undefined): boolean => listAt(head, 'categories').includes('malicious')
+
+const texts = (value: Json | undefined, key: string): readonly string[] =>
+  listAt(value, key).filter((one) => typeof one === 'string')

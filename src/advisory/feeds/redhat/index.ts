@@ -1,2 +1,0 @@
-export { redhatApi } from './api.ts'
-export { statusOfState } from './state.ts'
