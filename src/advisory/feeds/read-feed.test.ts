@@ -62,6 +62,11 @@ describe('a feed', () => {
     ])
   })
 
+  it('is known by what it holds where its name says nothing, as an address without one leaves it', async () => {
+    const { formats } = await readFiles({ '0-json': tracker })
+    expect(formats).toEqual(['debian-tracker'])
+  })
+
   it('has one form for each file', () => {
     for (const [path, content] of [
       ['a-page', alasPage([])],

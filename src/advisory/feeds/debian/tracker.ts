@@ -13,10 +13,10 @@ const maxDetails = 2_000
  */
 export const debianTracker: FeedFormat = {
   id: 'debian-tracker',
-  wants: (path, head) => {
-    if (!/(?:\.json|\/json|^json)$/.test(path)) return false
+  wants: (_, head) => {
     const text = head.toString('latin1')
-    return /"releases"\s*:\s*\{/.test(text) && /"(?:repositories|fixed_version|urgency)"\s*:/.test(text)
+    const isByPackage = /^\s*\{\s*"[^"]{1,200}"\s*:\s*\{\s*"(?:CVE|TEMP)-[^"]{1,60}"\s*:\s*\{/.test(text)
+    return isByPackage && /"releases"\s*:/.test(text)
   },
   read: function* (content, path) {
     const parsed = parseJson(content.toString())

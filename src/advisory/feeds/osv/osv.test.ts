@@ -53,6 +53,11 @@ describe('the ranges of OSV', () => {
     expect(affected(of('npm', versions))).toMatchObject([{ ranges: [], versions: ['1.0.0', '9.0.0'] }])
   })
 
+  it('are read where there are more of them than a call can take arguments', () => {
+    const list = Array.from({ length: 200_000 }, (_, at) => ({ introduced: `${at}.0.0`, fixed: `${at}.5.0` }))
+    expect(affected(of('npm', { ranges: [{ type: 'ECOSYSTEM', events: list }] }))[0]?.fixed).toHaveLength(200_000)
+  })
+
   it('are not those of commits', () => {
     expect(affected(of('npm', { ranges: [{ type: 'GIT', events: [{ introduced: '0' }] }] }))).toMatchObject([
       { ranges: [] },

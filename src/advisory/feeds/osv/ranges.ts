@@ -18,8 +18,8 @@ export function rangesOf(entry: Json, scheme: VersionScheme | undefined): { rang
     if (textAt(range, 'type') === 'GIT') continue // commits: no package is known by these
     const events = listAt(range, 'events').flatMap(eventsOf)
     if (scheme !== undefined) events.sort((a, b) => inOrder(a, b, scheme))
-    ranges.push(...rangesBetween(events).map((one) => (one.to === undefined ? { ...one, ...lastKnown } : one)))
-    fixed.push(...events.flatMap(({ kind, version }) => (kind === 'fixed' ? [version] : [])))
+    for (const one of rangesBetween(events)) ranges.push(one.to === undefined ? { ...one, ...lastKnown } : one)
+    for (const { kind, version } of events) if (kind === 'fixed') fixed.push(version)
   }
   return { ranges, fixed: [...new Set(fixed)] }
 }

@@ -183,6 +183,15 @@ describe('a document that is not as it should be', () => {
     expect(read(ovalOf(text))).toMatchObject([{ kind: 'unread', why: expect.stringContaining('more combinations') }])
   })
 
+  it('that speaks of too many packages of too many releases is named, and soon', () => {
+    const all = (length: number, comment: (index: number) => string): string =>
+      `<criteria operator="OR">${Array.from({ length }, (_, index) => `<criterion comment="${comment(index)}"/>`).join('')}</criteria>`
+    const releases = all(90, (index) => `SUSE Linux Enterprise Server ${index + 1} is installed`)
+    const packages = all(3_000, (index) => `rope${index} is earlier than 0:1-1`)
+    const text = `<definition id="a"><criteria operator="AND">${releases}${packages}</criteria></definition>`
+    expect(read(ovalOf(text))).toMatchObject([{ kind: 'unread', why: expect.stringContaining('more packages') }])
+  })
+
   it('is known by its root', () => {
     expect(oval.wants('a.xml', Buffer.from(ovalOf('')))).toBe(true)
     expect(oval.wants('a', Buffer.from('<oval:oval_definitions>'))).toBe(true)

@@ -4,12 +4,15 @@ import type { Advisory, FeedFormat, FeedItem, SeverityClaim } from '../../types.
 import { severityWord } from '../severity-word.ts'
 import { bareRecord } from '../statement.ts'
 import { affectedOf } from './affected.ts'
-import { isUnknown } from './criteria.ts'
+import { type Group, isUnknown } from './criteria.ts'
 import { type Cve, type Definition, definitionReader } from './definition.ts'
 import { readTests } from './states.ts'
 
 const maxDetails = 2_000
 const maxReferences = 40
+
+/** Of one definition: the largest of SUSE, of a kernel, have some thousands. */
+const maxStatements = 200_000
 
 /**
  * OVAL documents (OVAL 5.11) as SUSE, Oracle, Microsoft and Red Hat publish them: a definition is an entry. It is read
@@ -34,6 +37,7 @@ function itemOf(definition: Definition, path: string): FeedItem {
   const { asked, id } = definition
   const unread = (why: string): FeedItem => ({ kind: 'unread', where: `${path} ${shorten(id, 80)}`, why })
   if (isUnknown(asked)) return unread(`it asks for what is not known here: ${shorten(asked.unknown, 120)}`)
+  if (statementsIn(asked) > maxStatements) return unread('it speaks of more packages of more releases than are read')
   const affected = affectedOf(definition, asked, path)
   if (affected === undefined) return unread('it does not say which release it is for')
   const own = ownName(definition)
@@ -41,6 +45,11 @@ function itemOf(definition: Definition, path: string): FeedItem {
   if (cves.length === 0 && own === undefined) return unread('it names no vulnerability')
   const advisories = cves.length > 0 ? cves : [{ id: own ?? '', impact: '', cvss: '' }]
   return { kind: 'entry', advisories: advisories.map((cve) => ({ ...recordOf(definition, cve, own), affected })) }
+}
+
+/** Each package may be of each release, so that few words make many statements. */
+function statementsIn(groups: readonly Group[]): number {
+  return groups.reduce((sum, { packages, releases }) => sum + packages.length * (releases?.length ?? 1), 0)
 }
 
 /** The errata it is, where it is one: `ELSA-2021-9151`. */
