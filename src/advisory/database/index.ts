@@ -1,14 +1,19 @@
-export { copyDatabase } from './copy.ts'
+export { copyDatabase, readableIn, requireSignature, signatureIn } from './copy.ts'
 export {
   type AdvisoryDatabase,
   databaseOf,
+  manifestBytesIn,
   manifestIn,
   manifestName,
+  manifestOf,
   openDatabase,
   partsName,
   type Statement,
 } from './database.ts'
+export { digestOfBytes } from './digest.ts'
+export { diskError, makeFolder, writingTo } from './disk.ts'
 export { type BuiltFeed, FeedBuilder } from './feed-builder.ts'
+export { takeLock } from './lock.ts'
 export { type FeedEntry, type Manifest, type Part, partsOf, readManifest, schemaVersion } from './manifest.ts'
 export { PartFolder, replaceFile } from './part-folder.ts'
 export type { Posting } from './posting.ts'
