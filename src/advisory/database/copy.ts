@@ -5,7 +5,7 @@ import { manifestBytesIn, manifestIn, manifestName, manifestOf, partsName } from
 import { makeFolder, writingTo } from './disk.ts'
 import { takeLock } from './lock.ts'
 import { type Manifest, partsOf } from './manifest.ts'
-import { PartFolder } from './part-folder.ts'
+import { PartFolder, sweep } from './part-folder.ts'
 import { isSignedBy, signatureName } from './signature.ts'
 import { putManifest } from './write.ts'
 
@@ -22,6 +22,7 @@ export function copyDatabase(from: string, to: string, publicKey?: string): Mani
     makeFolder(join(to, partsName))
     const release = takeLock(join(to, 'update.lock'))
     try {
+      sweep(to)
       const [source, target] = [new PartFolder(join(from, partsName)), new PartFolder(join(to, partsName))]
       for (const { digest } of partsOf(manifest)) target.write(source.read(digest))
       putManifest(to, { manifest, bytes, signature }, readableIn(to))

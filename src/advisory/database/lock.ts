@@ -1,16 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import {
-  closeSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { dirname } from 'node:path'
 import { SeawallError } from '../../core/index.ts'
 
 /** Who holds a lock says so again and again; one that nobody has touched for this long is left over, whatever machine it is of. */
@@ -33,22 +24,38 @@ export function takeLock(file: string): () => void {
   throw busy(file, '')
 }
 
+/** Made aside and then named, so that it is never there without saying whose it is. */
 function create(file: string, mine: string): boolean {
-  let opened: number
+  const aside = `${file}.${randomUUID()}.part`
   try {
-    opened = openSync(file, 'wx')
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
-    throw error
-  }
-  try {
-    writeSync(opened, mine)
+    writeFileSync(aside, mine, { flag: 'wx' })
+    linkSync(aside, file)
     return true
   } catch (error) {
-    rmSync(file, { force: true })
+    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOENT') return isTaken(file)
+    if (existsSync(aside) && !isFull(error)) return createInPlace(file, mine) // no links here, as on FAT
     throw error
   } finally {
-    closeSync(opened)
+    rmSync(aside, { force: true })
+  }
+}
+
+/** Another has it, or has swept up what stood aside; a folder that is not there is an error. */
+function isTaken(file: string): false {
+  statSync(dirname(file))
+  return false
+}
+
+const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'].includes(String(codeOf(error)))
+
+function createInPlace(file: string, mine: string): boolean {
+  try {
+    writeFileSync(file, mine, { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    rmSync(file, { force: true })
+    throw error
   }
 }
 
@@ -92,7 +99,7 @@ function isLeftOver(file: string, text: string): boolean {
 
 /** Two may find the same lock left over: only what was seen is removed, not what another has put in its place. */
 function remove(file: string, seen: string): boolean {
-  const aside = `${file}.${randomUUID()}`
+  const aside = `${file}.${randomUUID()}.part`
   try {
     renameSync(file, aside)
   } catch {

@@ -90,3 +90,9 @@ export function syncFolder(folder: string): void {
 function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
 }
+
+/** Removes what somebody who was cut off in `replaceFile` left in a folder; only for who holds its lock. */
+export function sweep(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (/\.[0-9a-f]{8}-[0-9a-f-]{27}\.part$/.test(name)) rmSync(join(folder, name), { force: true })
+}

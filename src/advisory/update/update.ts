@@ -7,6 +7,7 @@ import {
   makeFolder,
   manifestIn,
   schemaVersion,
+  sweep,
   takeLock,
   writeManifest,
 } from '../database/index.ts'
@@ -23,6 +24,7 @@ export async function updateDatabase(options: UpdateOptions): Promise<UpdateOutc
     makeFolder(join(folder, 'downloads'))
     const release = takeLock(join(folder, 'update.lock'))
     try {
+      for (const one of [folder, join(folder, 'downloads')]) sweep(one)
       return await updateAll(options)
     } finally {
       release()
