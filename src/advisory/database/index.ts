@@ -1,3 +1,4 @@
+export { changedNames } from './changes.ts'
 export { copyDatabase, readableIn, requireSignature, signatureIn } from './copy.ts'
 export {
   type AdvisoryDatabase,
