@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildZip } from '../../src/formats/zip/zip.test-support.ts'
 import { type FileServer, startFileServer } from '../stand-in/files/index.ts'
+import { type StandInRegistry, startRegistry } from '../stand-in/registry/index.ts'
 import { type CliResult, root, seawall } from './run-cli.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'seawall-database-'))
@@ -265,6 +266,65 @@ describe('seawall db import and build', () => {
   })
 })
 
+describe('seawall db push and pull', () => {
+  let registry: StandInRegistry
+  let reference: string
+  beforeAll(async () => {
+    registry = await startRegistry({ auth: { kind: 'token', users: { ann: 'letmein-please' } } })
+    reference = `${registry.host}/security/advisories:latest`
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    writeFileSync(file('push.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    writeFileSync(file('push.pub'), publicKey.export({ type: 'spki', format: 'pem' }))
+  })
+  afterAll(() => registry.stop())
+  const env = { HOME: folder, SEAWALL_REGISTRY_PASSWORD: 'letmein-please' }
+  const run = (args: readonly string[]): Promise<CliResult> => seawall(['db', ...args, '--username', 'ann'], { env })
+
+  it('carry a database to a registry and from there', async () => {
+    await update()
+    const pushed = await run(['push', reference, '--db', db, '--sign', file('push.key')])
+    expect([pushed.code, pushed.stderr]).toEqual([0, ''])
+    expect(pushed.stdout).toMatch(
+      /^127.0.0.1:\d+\/security\/advisories@sha256:\w{64}: 2 parts of 2 sent, \d+ kB; signed\n$/,
+    )
+    const pulled = await run(['pull', reference, '--db', `${db}-pulled`, '--key', file('push.pub')])
+    expect([pulled.code, pulled.stderr]).toEqual([0, ''])
+    expect(pulled.stdout).toMatch(/: 1 feed, built 2026-11-24T12:00:00.000Z, 2 parts of 2 fetched, \d+ kB\n$/)
+    expect(await statusOf(`${db}-pulled`)).toMatchObject({ feeds: (await statusOf()).feeds })
+    expect((await run(['push', reference, '--db', db])).stdout).toMatch(/: 0 parts of 2 sent, 0 kB; not signed\n$/)
+  })
+
+  it('leave out what may not be passed on, and say so', async () => {
+    mirror.files.set('/wolfi/all.zip', { content: osvZip(5) })
+    await seawall(['db', 'update', '--db', db, '--only', 'go', 'wolfi', '--from', mirror.url])
+    expect(await run(['push', reference, '--db', db])).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^seawall: left out, since they may not be passed on: wolfi \(--all .*\)\n$/),
+    })
+  })
+
+  it.each<[string, readonly string[], RegExp]>([
+    ['a login that is missing', ['push', 'REF'], /needs a login that is accepted/],
+    ['what is not there', ['pull', 'REF-none', '--username', 'ann'], /the manifest latest of .* is not there/],
+    ['no reference', ['pull', 'UPPER CASE'], /UPPER CASE/],
+    [
+      'a digest to push to',
+      ['push', `x.example/a@sha256:${'a'.repeat(64)}`],
+      /is pushed under a tag and not under a digest/,
+    ],
+    ['a database that is not there', ['push', 'REF', '--db', '/nowhere'], /there is no advisory database in \/nowhere/],
+  ])('refuse %s in one sentence', async (_, args, why) => {
+    await update()
+    const words = args.map((one) => one.replace(/^REF(.*)/, `${registry.host}/security/advisories$1`))
+    const { code, stderr, stdout } = await seawall(['db', ...words, ...(args.includes('--db') ? [] : ['--db', db])], {
+      env,
+    })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(why)
+    expect(stderr.split('\n').length).toBeLessThanOrEqual(3)
+  })
+})
+
 describe('seawall db status', () => {
   it('shows each feed with its age, and what is missing', async () => {
     await update()
@@ -291,9 +351,12 @@ describe('seawall db status', () => {
 })
 
 describe('the help', () => {
-  it.each(['', 'update', 'import', 'build', 'status'])('of db %s says what it does', async (command) => {
-    const { code, stdout } = await seawall(['db', command, '--help'].filter((one) => one !== ''))
-    expect(code).toBe(0)
-    expect(stdout).toMatch(command === '' ? /update.*\n[\s\S]*import[\s\S]*build[\s\S]*status/ : /Usage: seawall db/)
-  })
+  it.each(['', 'update', 'import', 'build', 'status', 'push', 'pull'])(
+    'of db %s says what it does',
+    async (command) => {
+      const { code, stdout } = await seawall(['db', command, '--help'].filter((one) => one !== ''))
+      expect(code).toBe(0)
+      expect(stdout).toMatch(command === '' ? /update.*\n[\s\S]*import[\s\S]*build[\s\S]*status/ : /Usage: seawall db/)
+    },
+  )
 })

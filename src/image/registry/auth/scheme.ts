@@ -42,9 +42,14 @@ function placeOf({ parameters }: Challenge, { base, scope, mayBePlain }: SchemeC
   return { realm, service: parameters.get('service'), scope: scopeOf(parameters.get('scope'), scope) }
 }
 
-/** A registry may name a repository otherwise than we do; it may not have us ask for more than we want of it. */
+/**
+ * A registry may name a repository otherwise than we do; it may not have us ask for more than we want of it. Where it
+ * names ours, all that we want is asked for at once: one token to look and to push.
+ */
 function scopeOf(asked: string | undefined, own: string): string {
-  const [, rights = ''] = /^repository:[\w./:-]{1,512}:([a-z,]{1,32})$/.exec(asked ?? '') ?? []
-  const wanted = own.slice(own.lastIndexOf(':') + 1).split(',')
-  return asked !== undefined && rights !== '' && rights.split(',').every((one) => wanted.includes(one)) ? asked : own
+  const [, repository = '', rights = ''] = /^(repository:[\w./:-]{1,512}):([a-z,]{1,32})$/.exec(asked ?? '') ?? []
+  const at = own.lastIndexOf(':')
+  const wanted = own.slice(at + 1).split(',')
+  const isOurs = repository === own.slice(0, at)
+  return asked === undefined || isOurs || !rights.split(',').every((one) => wanted.includes(one)) ? own : asked
 }
