@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { standardFeeds } from '../../src/advisory/index.ts'
 import { buildZip } from '../../src/formats/zip/zip.test-support.ts'
 import { type FileServer, startFileServer } from '../stand-in/files/index.ts'
 import { type StandInRegistry, startRegistry } from '../stand-in/registry/index.ts'
@@ -359,4 +360,55 @@ describe('the help', () => {
       expect(stdout).toMatch(command === '' ? /update.*\n[\s\S]*import[\s\S]*build[\s\S]*status/ : /Usage: seawall db/)
     },
   )
+})
+
+describe('the guide', () => {
+  const guide = readFileSync(join(root, 'docs/guide/vulnerability-database.md'), 'utf8')
+  const place = file('guide')
+  let registry: StandInRegistry
+  beforeAll(async () => {
+    registry = await startRegistry()
+    for (const inner of ['downloads', 'mirror/go', 'advisories']) mkdirSync(join(place, inner), { recursive: true })
+    for (const path of ['downloads/Go.zip', 'mirror/go/all.zip']) writeFileSync(join(place, path), osvZip(5))
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    writeFileSync(join(place, 'advisories.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    writeFileSync(join(place, 'advisories.pub'), publicKey.export({ type: 'spki', format: 'pem' }))
+    const sample = { schema_version: '1.7.0', id: 'OUR-1', affected: [] }
+    writeFileSync(join(place, 'advisories/OUR-1.json'), JSON.stringify(sample))
+  })
+  afterAll(() => registry.stop())
+
+  it('shows commands that run, in their order', async () => {
+    const { createHash } = await import('node:crypto')
+    const sum = createHash('sha256').update(osvZip(5)).digest('hex')
+    mirror.files.set('/advisories/go/all.zip', { content: osvZip(5) })
+    mirror.files.set('/osv/Go/all.zip', { content: osvZip(5) })
+    mirror.files.set('/osv/Go/SHA256SUMS', { content: Buffer.from(`${sum}  all.zip\n`) })
+    const here = (text: string): string =>
+      text.replaceAll('https://mirror.example.com', mirror.url).replaceAll('registry.example.com', registry.host)
+    const feeds = /```yaml\n([\s\S]*?)```/.exec(guide)?.[1] ?? ''
+    writeFileSync(join(place, 'feeds.yaml'), here(feeds))
+    const lines = [...guide.matchAll(/^seawall (db .*)$/gm)].map(([, line = '']) => here(line).split(' '))
+    expect(lines.length).toBeGreaterThan(10)
+    for (const args of lines) {
+      const isStandard = args[1] === 'update' && !args.includes('--from') && !args.includes('--feeds')
+      const more = isStandard ? ['--from', mirror.url] : []
+      const env = {
+        SEAWALL_DB: join(place, 'db'),
+        HOME: place,
+        SOURCE_DATE_EPOCH: `${1795521600 + lines.indexOf(args)}`,
+      }
+      const { code, stderr } = await seawall([...args, ...more], { cwd: place, env })
+      expect([args.join(' '), code, isStandard ? '' : stderr]).toEqual([args.join(' '), isStandard ? 3 : 0, ''])
+    }
+  })
+
+  it('names every feed with its licence', () => {
+    const { length } = standardFeeds
+    const named = [...guide.slice(guide.indexOf('## Licences')).matchAll(/^\| ([a-z, ]+) \| (?!licence)/gm)].flatMap(
+      ([, names = '']) => names.split(', '),
+    )
+    expect([...named].sort()).toEqual(standardFeeds.map(({ id }) => id).sort())
+    expect(named).toHaveLength(length)
+  })
 })

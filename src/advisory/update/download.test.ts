@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { mirror, newFolder, quickWire } from '../../../test/stand-in/advisories/index.ts'
 import type { FileServer } from '../../../test/stand-in/files/index.ts'
 import { type Download, download } from './download.ts'
 import type { Validators } from './partial.ts'
-import { mirror, newFolder, quickWire } from './update.test-support.ts'
 
 const content = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251))
 

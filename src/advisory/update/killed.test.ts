@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { cpSync, existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { mirror, newFolder, osvZip, outcomeOf, update } from '../../../test/stand-in/advisories/index.ts'
 import { manifestIn, openDatabase, partsOf } from '../database/index.ts'
-import { mirror, newFolder, osvZip, outcomeOf, update } from './update.test-support.ts'
 
 const program = resolve(import.meta.dirname, 'killed.test-support.ts')
 

@@ -1,10 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import {
+  first,
+  mirror,
+  newFolder,
+  osvRecord,
+  osvZip,
+  outcomeOf,
+  update,
+} from '../../../test/stand-in/advisories/index.ts'
 import type { FileServer } from '../../../test/stand-in/files/index.ts'
 import { buildZip } from '../../formats/zip/zip.test-support.ts'
 import { type AdvisoryDatabase, manifestIn, openDatabase, partsOf } from '../database/index.ts'
-import { first, mirror, newFolder, osvRecord, osvZip, outcomeOf, update } from './update.test-support.ts'
 
 let server: FileServer
 let folder: string

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { buildZip } from '../../formats/zip/zip.test-support.ts'
-import { newFolder, osvRecord, update } from '../update/update.test-support.ts'
+import { buildZip } from '../../../src/formats/zip/zip.test-support.ts'
+import { newFolder, osvRecord, update } from './update.ts'
 
 /** A database of feeds, each with so many entries; those called `private…` may not be passed on. */
 export async function newDatabase(feeds: Readonly<Record<string, number>>, folder = newFolder()): Promise<string> {

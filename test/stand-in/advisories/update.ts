@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
-import { type FileServer, startFileServer } from '../../../test/stand-in/files/index.ts'
-import { buildZip } from '../../formats/zip/zip.test-support.ts'
-import { openWire, type Wire } from '../../image/index.ts'
-import type { FeedOutcome, UpdateOptions, UpdateOutcome } from './types.ts'
-import { updateDatabase } from './update.ts'
+import {
+  type FeedOutcome,
+  type UpdateOptions,
+  type UpdateOutcome,
+  updateDatabase,
+} from '../../../src/advisory/index.ts'
+import { buildZip } from '../../../src/formats/zip/zip.test-support.ts'
+import { openWire, type Wire } from '../../../src/image/index.ts'
+import { type FileServer, startFileServer } from '../files/index.ts'
 
 const undo: (() => unknown)[] = []
 
