@@ -14,7 +14,7 @@ export interface Evident {
 }
 
 /** What a check needs beyond the subject: `api:persistentvolumes`, `img:config`, … */
-export type EvidenceNeed = `${'api' | 'img' | 'node' | 'flag' | 'cloud' | 'config'}:${string}`
+export type EvidenceNeed = `${'adv' | 'api' | 'img' | 'node' | 'flag' | 'cloud' | 'config'}:${string}`
 
 /** Evidence that is not there, where, and why. */
 export interface Missing {

@@ -19,4 +19,4 @@ export { type FeedEntry, type Manifest, type Part, partsOf, readManifest, schema
 export { PartFolder, replaceFile, sweep } from './part-folder.ts'
 export type { Posting } from './posting.ts'
 export { isSignedBy, signatureName, signManifest } from './signature.ts'
-export { type FeedOrigin, manifestText, putManifest, writeFeed, writeManifest } from './write.ts'
+export { entryOf, type FeedOrigin, manifestText, putManifest, writeFeed, writeManifest } from './write.ts'

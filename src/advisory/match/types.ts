@@ -46,6 +46,10 @@ export interface Vulnerability {
 export interface Suppression {
   readonly by: 'owner' | 'headers' | 'vex' | 'ignored'
   readonly why: string
+  /** The document or the file and line that says so. */
+  readonly source?: string
+  /** The day it ends. */
+  readonly until?: string
 }
 
 /** A package of which nobody can say whether it is touched. */

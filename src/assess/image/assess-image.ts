@@ -1,6 +1,8 @@
+import { type AdvisoryFacts, advisoryChecks } from '../../advisory/index.ts'
 import { loadCatalogue } from '../../catalogue/index.ts'
 import {
   byCodePoint,
+  type Check,
   type CheckId,
   type ControlId,
   controlOf,
@@ -14,7 +16,7 @@ import {
   severityRank,
   subjectId,
 } from '../../core/index.ts'
-import { type ImageCheck, type ImageFacts, imageChecks } from '../../image/index.ts'
+import { type ImageFacts, imageChecks } from '../../image/index.ts'
 import { isSelected, type Selection } from '../selection.ts'
 
 /** A failing verdict of an image. */
@@ -42,11 +44,22 @@ export interface ImageAssessment {
   readonly notApplicable: readonly { readonly check: CheckId; readonly why: string }[]
 }
 
-/** Judges an image by every check that is selected: the only way from a check of an image to a finding. */
-export function assessImage(facts: ImageFacts, selection: Selection = {}): ImageAssessment {
-  const verdicts = imageChecks
-    .filter(({ id }) => isSelected(selection, id))
-    .map((check) => ({ check: check.id, outcomes: outcomesOf(check, facts, selection) }))
+/**
+ * Judges an image by every check that is selected: the only way from a check of an image to a finding. Without what
+ * the advisories say, whatever asks for them is unknown.
+ */
+export function assessImage(facts: ImageFacts, selection: Selection = {}, advisories?: AdvisoryFacts): ImageAssessment {
+  const verdicts = [
+    ...imageChecks
+      .filter(({ id }) => isSelected(selection, id))
+      .map((check) => ({ check: check.id, outcomes: outcomesOf(check, facts, facts.missing, selection) })),
+    ...advisoryChecks
+      .filter(({ id }) => isSelected(selection, id))
+      .map((check) => ({
+        check: check.id,
+        outcomes: outcomesOf(check, advisories ?? noAdvisories, missingAdvisories(advisories), selection),
+      })),
+  ]
   const findings = verdicts.flatMap(({ check, outcomes }) =>
     outcomes.flatMap((outcome) => (outcome.kind === 'fail' ? [findingOf(check, outcome, facts)] : [])),
   )
@@ -62,8 +75,22 @@ export function assessImage(facts: ImageFacts, selection: Selection = {}): Image
   }
 }
 
-function outcomesOf(check: ImageCheck, facts: ImageFacts, { params }: Selection): readonly Outcome[] {
-  const missing = facts.missing.filter(({ need }) => check.needs.includes(need))
+const noAdvisories: AdvisoryFacts = { vulnerabilities: [], unjudged: [], judged: 0, built: '', sample: false }
+
+/** A sample, and packages that no advisory is about, leave the question open. */
+function missingAdvisories(advisories: AdvisoryFacts | undefined): readonly Missing[] {
+  const missing = (why: Missing['why']): readonly Missing[] => [{ need: 'adv:database', scope: {}, why }]
+  if (advisories === undefined || advisories.sample) return missing('not-configured')
+  return advisories.unjudged.length > 0 ? missing('unsupported') : []
+}
+
+function outcomesOf<Facts>(
+  check: Check<Facts>,
+  facts: Facts,
+  all: readonly Missing[],
+  { params }: Selection,
+): readonly Outcome[] {
+  const missing = all.filter(({ need }) => check.needs.includes(need))
   const applies = check.appliesTo(facts)
   const unknown: readonly Outcome[] = missing.length === 0 ? [] : [{ kind: 'unknown', missing }]
   if (applies !== true) return unknown.length > 0 ? unknown : [{ kind: 'not-applicable', why: applies.why }]

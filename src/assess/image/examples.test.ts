@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { exampleAdvisories } from '../../advisory/checks/example.test-support.ts'
+import { advisoryChecks } from '../../advisory/index.ts'
 import { loadCatalogue, loadPages } from '../../catalogue/index.ts'
 import { controlOf, isObject } from '../../core/index.ts'
 import { parseYaml } from '../../formats/yaml/index.ts'
@@ -15,12 +17,14 @@ const ofImages = loadCatalogue()
 function failuresOf(text: string | undefined): readonly string[] {
   const read = parseYaml(text ?? '')
   if (!read.ok || !isObject(read.value)) throw new Error('an example is no YAML object')
-  return assessImage(exampleFacts(read.value, now)).findings.map(({ check }) => check)
+  return assessImage(exampleFacts(read.value, now), {}, exampleAdvisories(read.value)).findings.map(
+    ({ check }) => check,
+  )
 }
 
 describe('the checks of images', () => {
   it('are those of the catalogue', () => {
-    expect(imageChecks.map(({ id }) => id).sort()).toEqual([...ofImages].sort())
+    expect([...imageChecks, ...advisoryChecks].map(({ id }) => id).sort()).toEqual([...ofImages].sort())
   })
 
   it.each(ofImages)('%s fails its bad example and passes its good one', (check) => {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 
 /** An option that may be given again; one that takes several values would take the image along. */
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+export const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
 /** The options that say where an image is and how to get at it, the same for every command that reads one. */
 export function withSource(command: Command): Command {

@@ -1,26 +1,15 @@
 import { Command } from 'commander'
 import { exitCodeHelp } from '../exit-codes.ts'
 import { offering } from '../offer.ts'
+import { withAdvisories } from './advisory-options.ts'
 import { imageArgument, withSource } from './image-source.ts'
 
 export function imageCommand(): Command {
-  return withSource(new Command('image'))
+  return withAdvisories(withSource(new Command('image')))
     .description('what is inside an image, which layer brought it, and what should not be there')
     .argument('<image>', imageArgument)
     .option('--secret-config <file>', 'rules for secrets of your own, in the form of trivy-secret.yaml')
-    .option('--packages', 'list every package, and not only how many')
     .option('--surface', 'show what nothing in the image needs, and a smaller base that would do')
-    .addOption(offering('-f, --format <format>', 'table, json or html (default: table)', ['table', 'json', 'html']))
-    .option('-o, --output <file>', 'write the report to a file')
-    .addOption(
-      offering(
-        '--fail-on <severity>',
-        'exit with 1 when something is at least so grave, or else with 3 when a part could not be read',
-        ['critical', 'high', 'medium', 'low'],
-      ),
-    )
-    .option('--strict', 'exit with 3 when a part of the image could not be read')
-    .option('-q, --quiet', 'no progress on stderr')
     .addHelpText(
       'after',
       `

@@ -6,6 +6,7 @@ import { dockerfileCommand } from './dockerfile.ts'
 import { exceptionsCommand } from './exceptions.ts'
 import { explainCommand } from './explain.ts'
 import { fixCommand } from './fix.ts'
+import { fsCommand } from './fs.ts'
 import { gateCommand } from './gate.ts'
 import { genCommand } from './gen.ts'
 import { imageCommand } from './image.ts'
@@ -22,6 +23,7 @@ export function makeCommands(): readonly Command[] {
   return [
     scanCommand(),
     imageCommand(),
+    fsCommand(),
     sbomCommand(),
     dbCommand(),
     reportCommand(),

@@ -9,5 +9,5 @@ const readComparator: ReadConstraint = (text) => {
   const [operator, version] = splitComparator(text)
   const partial = readPartial(version)
   if (partial === undefined) return undefined
-  return semverCompared(operator || (/[xX*]/.test(version.split(/[-+]/)[0] ?? '') ? '=' : '^'), partial)
+  return semverCompared(operator || (/[xX*]/.test(version.split(/[-+]/)[0] ?? '') ? '=' : '^'), partial, '')
 }

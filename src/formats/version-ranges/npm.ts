@@ -18,5 +18,5 @@ const readSet: ReadConstraint = (text, scheme) => {
 const readComparator: ReadConstraint = (text) => {
   const [operator, version] = splitComparator(text)
   const partial = readPartial(version)
-  return partial === undefined ? undefined : semverCompared(operator || '=', partial)
+  return partial === undefined ? undefined : semverCompared(operator || '=', partial, '-0')
 }

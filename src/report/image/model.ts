@@ -1,3 +1,4 @@
+import type { AdvisoryFacts } from '../../advisory/index.ts'
 import type { ImageAssessment, ImageFinding } from '../../assess/image/index.ts'
 import { loadCatalogue } from '../../catalogue/index.ts'
 import { spdxExpression } from '../../formats/licenses/index.ts'
@@ -19,6 +20,7 @@ import {
 } from '../../image/index.ts'
 import { countSeverities } from '../counts.ts'
 import type { SeverityCounts } from '../model.ts'
+import { type VulnerabilityPart, vulnerabilityPart } from './vulnerabilities.ts'
 
 /** Version of the published shape. */
 const schema = 'seawall.dev/image-report/v1'
@@ -43,6 +45,8 @@ export interface ImageReport {
   readonly findings: readonly ImageFinding[]
   /** Redacted: an excerpt without the value. */
   readonly secrets: readonly ImageSecret[]
+  /** What is known to be wrong with packages; absent where there was nothing to look it up in. */
+  readonly vulnerabilities?: VulnerabilityPart
   /** What the program needs and what could go, where it was asked for. */
   readonly surface?: Surface
   /** Questions that could not be answered, and what is missing. */
@@ -104,6 +108,8 @@ export interface LayerRow {
   /** Packages this layer brought, of those in the image. */
   readonly packages: number
   readonly findings: number
+  /** Of packages it brought, those that count. */
+  readonly vulnerabilities: number
 }
 
 export interface PackageRow {
@@ -129,22 +135,24 @@ export interface ReportHead {
   readonly version: string
   readonly now: string
   readonly surface?: Surface
+  readonly advisories?: AdvisoryFacts | undefined
 }
 
 export function imageReport(
   read: ReadImage,
   assessment: ImageAssessment,
-  { version, now, surface }: ReportHead,
+  { version, now, surface, advisories }: ReportHead,
 ): ImageReport {
   const packages = read.inventory.packages.map((one) => packageRow(one, read))
   const unread = unreadOf(read)
+  const vulnerabilities = advisories && vulnerabilityPart(advisories, read)
   return {
     schema,
     tool: { name: 'seawall', version, catalogue: loadCatalogue().digest },
     assessedAt: now,
     target: read.source.name,
     image: summaryOf(read, now),
-    layers: layerRows(read, packages, assessment),
+    layers: layerRows(read, packages, assessment, vulnerabilities),
     summary: {
       findings: countSeverities(assessment.findings),
       packages: countTypes(packages),
@@ -155,6 +163,7 @@ export function imageReport(
     packages,
     findings: assessment.findings,
     secrets: read.secrets,
+    ...(vulnerabilities !== undefined && { vulnerabilities }),
     ...(surface !== undefined && { surface }),
     unanswered: assessment.unanswered,
     incomplete: unread.layers,
@@ -199,6 +208,7 @@ function layerRows(
   read: ReadImage,
   packages: readonly PackageRow[],
   { findings }: ImageAssessment,
+  vulnerabilities: VulnerabilityPart | undefined,
 ): readonly LayerRow[] {
   const steps = buildSteps(read.source.config, read.layers.length)
   return read.layers.map(({ walked, files }, index) => {
@@ -216,6 +226,8 @@ function layerRows(
       packages: packages.filter((one) => one.layer === index).length,
       findings: findings.filter(({ at, slot }) => new RegExp(`\\blayer ${index}\\b`).test(`${slot ?? ''} ${at.value}`))
         .length,
+      vulnerabilities:
+        vulnerabilities?.found.filter((one) => one.layer === index && one.suppressed === undefined).length ?? 0,
     }
   })
 }

@@ -3,21 +3,36 @@ import type { Paint } from '../paint.ts'
 import { clip, pad } from '../text-table.ts'
 import { type ImageReport, isWhole, type LayerRow, type PackageRow, type WarningRow } from './model.ts'
 import { surfaceTable } from './surface-table.ts'
+import { vulnerabilityTable } from './vulnerability-table.ts'
 
 export interface ImageTableOptions {
   readonly paint: Paint
   readonly width: number
   /** Also every package, and not only how many. */
   readonly packages: boolean
+  /** Every vulnerability, and not only the most urgent. */
+  readonly vulnerabilities?: boolean
+  /** Also what is held back. */
+  readonly suppressed?: boolean
 }
 
 /** What is inside an image and what should not be, for a terminal. */
-export function renderImageTable(report: ImageReport, { paint, width, packages }: ImageTableOptions): string {
+export function renderImageTable(report: ImageReport, options: ImageTableOptions): string {
+  const { paint, width, packages, vulnerabilities = false, suppressed = false } = options
   const parts = [
     head(report, paint),
     ...(report.layers.length === 0 ? [] : [layerTable(report, paint, width)]),
     packageCounts(report, paint),
     ...(packages ? [packageTable(report.packages, paint, width)] : []),
+    report.vulnerabilities === undefined
+      ? 'Vulnerabilities were not looked up: there is no advisory database (seawall db update).'
+      : vulnerabilityTable(report.vulnerabilities, {
+          paint,
+          width,
+          all: vulnerabilities,
+          suppressed,
+          now: report.assessedAt,
+        }),
     findingList(report, paint, width),
     ...(report.surface === undefined ? [] : [surfaceTable(report.surface, paint, width)]),
     ...gaps(report, paint),
@@ -58,9 +73,10 @@ function layerTable({ layers, image }: ImageReport, paint: Paint, width: number)
     megabytes(row.bytes),
     numeral(row.files),
     row.packages === 0 ? '·' : numeral(row.packages),
+    row.vulnerabilities === 0 ? '·' : numeral(row.vulnerabilities),
     row.findings === 0 ? '·' : numeral(row.findings),
   ]
-  const heads = ['LAYER', 'SIZE', 'FILES', 'PACKAGES', 'FINDINGS']
+  const heads = ['LAYER', 'SIZE', 'FILES', 'PACKAGES', 'CVES', 'FINDINGS']
   const widths = heads.map((text, at) => Math.max(text.length, ...layers.map((row) => (numbers(row)[at] ?? '').length)))
   const line = (cells: readonly string[], last: string): string =>
     `${cells.map((cell, at) => pad(cell, widths[at] ?? 0, 'right')).join('  ')}  ${last}`.trimEnd()
@@ -111,7 +127,8 @@ function packageTable(packages: readonly PackageRow[], paint: Paint, width: numb
 const shownPlaces = 5
 
 /** One paragraph a check, the gravest first, with the places that decided. */
-function findingList({ findings, summary }: ImageReport, paint: Paint, width: number): string {
+function findingList({ findings: all, summary }: ImageReport, paint: Paint, width: number): string {
+  const findings = all.filter(({ check }) => check !== 'IMG-01/known-vulnerability') // they have a table of their own
   if (findings.length === 0 && !isWhole({ summary }))
     return paint.bold('Nothing that should not be there in what could be read.')
   if (findings.length === 0) return paint.green('Nothing that should not be there.')
@@ -159,6 +176,7 @@ function remarks(label: string, lines: readonly string[], total: number): readon
 }
 
 const evidence: ReadonlyMap<string, string> = new Map([
+  ['adv:database', 'advisories for all of its packages'],
   ['img:config', 'the configuration'],
   ['img:files', 'the files'],
   ['img:history', 'the history of the build'],

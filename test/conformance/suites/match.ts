@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { matchPackages } from '../../../src/advisory/index.ts'
 import { byCodePoint, listAt, SeawallError, textAt } from '../../../src/core/index.ts'
 import { attempt } from '../attempt.ts'
@@ -16,7 +16,7 @@ const suffix = '.expected.json'
 const feeds: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^alpine\d/, ['alpine-secdb']],
   [/^debian/, ['debian']],
-  [/^el\d/, ['osv/AlmaLinux.zip']],
+  [/^el\d/, ['osv/AlmaLinux']],
 ]
 
 /** Installed packages against one list of advisories: exactly the expected pairs of id and package. */
@@ -40,7 +40,7 @@ async function isRight(cases: Cases, file: string, names: readonly string[]): Pr
   const scratch = mkdtempSync(join(tmpdir(), 'seawall-conformance-'))
   try {
     const database = await databaseOfFeeds(
-      lists.map((list) => cases.locate(`advisories/${list}`)),
+      lists.map((list) => placeOf(list, cases)),
       join(scratch, 'db'),
     )
     const installed = await readInstalled(join(cases.place, input), scratch)
@@ -51,6 +51,12 @@ async function isRight(cases: Cases, file: string, names: readonly string[]): Pr
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
+}
+
+/** A folder, or the archive of one. */
+function placeOf(list: string, cases: Cases): string {
+  const folder = join(dirname(cases.place), 'advisories', list)
+  return existsSync(folder) ? folder : cases.locate(`advisories/${list}${list.startsWith('osv/') ? '.zip' : ''}`)
 }
 
 const sorted = (lines: readonly string[]): string => [...new Set(lines)].sort(byCodePoint).join('\n')

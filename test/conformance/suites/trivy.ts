@@ -1,10 +1,30 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { type AdvisoryDatabase, matchPackages, type Vulnerability } from '../../../src/advisory/index.ts'
-import { byCodePoint, type Json, type JsonObject, listAt, member, textAt } from '../../../src/core/index.ts'
+import {
+  type AdvisoryDatabase,
+  folderFiles,
+  holdBack,
+  matchPackages,
+  openVexRepository,
+  projectsOf,
+  repositoryStatements,
+  type VexFiles,
+  type Vulnerability,
+  vexBook,
+} from '../../../src/advisory/index.ts'
+import {
+  byCodePoint,
+  type Json,
+  type JsonObject,
+  listAt,
+  member,
+  type Result,
+  textAt,
+} from '../../../src/core/index.ts'
 import { writeCycloneDx } from '../../../src/formats/cyclonedx/index.ts'
 import { writeSpdxJson } from '../../../src/formats/spdx/index.ts'
+import { readVex, type VexStatement } from '../../../src/formats/vex/index.ts'
 import { type InventoryPackage, isOfSystem, type ReadImage } from '../../../src/image/index.ts'
 import { billVulnerabilities, sbomOf } from '../../../src/report/image/index.ts'
 import { attempt } from '../attempt.ts'
@@ -38,11 +58,11 @@ async function isRight(entry: JsonObject, cases: Cases, database: AdvisoryDataba
   const read = await readInstalledImage(input, scratch)
   const packages = read.inventory.packages.filter((one) => counts(one, entry))
   const asked = textAt(entry, 'scanners') ?? 'vuln'
-  const found = asked.includes('vuln')
-    ? matchPackages({ os: read.inventory.os, packages }, database, optionsOf(entry)).vulnerabilities.filter(
-        ({ suppressed }) => suppressed === undefined,
-      )
-    : []
+  const installed = { os: read.inventory.os, packages }
+  const matched = asked.includes('vuln') ? matchPackages(installed, database, optionsOf(entry)).vulnerabilities : []
+  const projects = projectsOf(packages)
+  const vex = vexBook(statementsOf(entry, cases, [...projects.values()].flat()))
+  const found = holdBack(matched, { vex, projects, now }).filter(({ suppressed }) => suppressed === undefined)
   const format = textAt(entry, 'format') ?? 'json'
   if (format !== 'json') return sameBill(golden, { ...read, inventory: { ...read.inventory, packages } }, found, format)
   if (process.env.SHOW)
@@ -57,6 +77,26 @@ async function isRight(entry: JsonObject, cases: Cases, database: AdvisoryDataba
 function optionsOf(entry: JsonObject) {
   return { severitySources: listAt(entry, 'vulnSeveritySources').map(String) }
 }
+
+/** Of a document, or of the repository; that one's index names a document which stands elsewhere among the fixtures. */
+function statementsOf(entry: JsonObject, cases: Cases, purls: readonly string[]): readonly VexStatement[] {
+  const place = textAt(entry, 'vex')
+  if (place === undefined) return []
+  if (place !== 'repo') return unwrap(readVex(readFileSync(cases.locate(place)), place)).statements
+  const inside = folderFiles(cases.locate('vex/repositories/default'))
+  const document = cases.locate('vex/file/openvex.json')
+  const files: VexFiles = {
+    read: (path) => inside.read(path) ?? (path.endsWith('/openvex.json') ? readFileSync(document) : undefined),
+  }
+  return repositoryStatements([unwrap(openVexRepository('default', files))], purls).statements
+}
+
+function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value
+  throw result.error
+}
+
+const now = '2026-01-01T00:00:00Z'
 
 /** Locks only, unless the case asks for what is installed; without what is skipped and, unless asked, without what only development needs. */
 function counts({ package: one, path, source, format }: InventoryPackage, entry: JsonObject): boolean {

@@ -19,6 +19,8 @@ const at = (file: string): string => join(import.meta.dirname, file)
 /** Of Maven 3.6.3: from 3.8.7 on, words after a dot are ordered otherwise than the published lines have it. */
 const mavenJar = process.env.MAVEN_ARTIFACT ?? ''
 const composerSemver = process.env.COMPOSER_SEMVER ?? '/usr/share/php/Composer/Semver/autoload.php'
+/** The one that npm brings. */
+const semver = process.env.NPM_SEMVER ?? '/usr/lib/node_modules/npm/node_modules/semver'
 const python = process.env.PYTHON ?? 'python3'
 
 const tools: readonly (VersionTool & { readonly needs: readonly string[]; readonly file?: string })[] = [
@@ -38,6 +40,16 @@ const tools: readonly (VersionTool & { readonly needs: readonly string[]; readon
     args: ['--eval', `%{lua: dofile("${at('rpm.lua')}")}`],
     pairs: 20_000,
     needs: ['rpm', '--version'],
+  },
+  {
+    name: 'semver of npm',
+    scheme: 'semver',
+    program: process.execPath,
+    args: [at('semver.cjs'), semver],
+    pairs: 20_000,
+    needs: [process.execPath, '--version'],
+    file: semver,
+    leavesOut: /^(?!v?\d+\.\d+\.\d)|\d{16}|(?:^v?|[.-])0\d|[.-](?:$|[.+])|\+.*\+|\+$|\+\./,
   },
   {
     name: 'packaging',

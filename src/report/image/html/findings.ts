@@ -9,7 +9,8 @@ export type TextsOf = (check: CheckId) => Texts
 type Finding = ImageReport['findings'][number]
 
 /** Findings by severity, a fold for each check: what decided, how to mend it, and what remains. */
-export function renderFindings({ findings }: ImageReport, textsOf: TextsOf): Html {
+export function renderFindings({ findings: all }: ImageReport, textsOf: TextsOf): Html {
+  const findings = all.filter(({ check }) => check !== 'IMG-01/known-vulnerability') // they have a table of their own
   if (findings.length === 0)
     return html`<section id="findings"><h2>Findings</h2><p>Nothing was found that should not be there.</p></section>`
   const groups = severities.flatMap((severity) => {

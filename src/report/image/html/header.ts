@@ -74,7 +74,7 @@ export function renderIncomplete({ incomplete, summary }: ImageReport): Html | u
 }
 
 /** The numbers, each a link to what it counts. */
-export function renderTiles({ summary, image, packages, secrets, layers }: ImageReport): Html {
+export function renderTiles({ summary, image, packages, secrets, layers, vulnerabilities }: ImageReport): Html {
   const graves = severities.map(
     (severity) =>
       html`<li class="tile ${severity}"><a href="#${summary.findings[severity] > 0 ? `severity-${severity}` : 'findings'}"><strong>${numeral(summary.findings[severity])}</strong>
@@ -84,6 +84,7 @@ export function renderTiles({ summary, image, packages, secrets, layers }: Image
     html`<li class="tile quiet"><a href="#${to}"><strong>${value}</strong><span>${word}</span></a></li>`
   return html`<ul class="tiles">${graves}
 ${image.source !== 'sbom' && tile(numberOf(secrets.length), 'secrets', 'secrets')}
+${vulnerabilities !== undefined && tile(numberOf(vulnerabilities.found.filter(({ suppressed }) => suppressed === undefined).length), 'vulnerabilities', 'vulnerabilities')}
 ${tile(numberOf(packages.length), 'packages', 'packages')}
 ${layers.length > 0 && tile(megabytes(image.bytes), `in ${count(layers.length, 'layer')}`, 'layers')}
 </ul>`

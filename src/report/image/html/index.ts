@@ -10,6 +10,7 @@ import { script } from './script.ts'
 import { renderSecrets } from './secrets.ts'
 import { imageStyle } from './style.ts'
 import { renderSurface } from './surface.ts'
+import { renderVulnerabilities } from './vulnerabilities.ts'
 
 /** An image as one page that needs nothing else. */
 export async function renderImageHtml(report: ImageReport): Promise<string> {
@@ -19,6 +20,7 @@ export async function renderImageHtml(report: ImageReport): Promise<string> {
 ${renderIncomplete(report)}
 ${renderTiles(report)}
 ${renderLayers(report)}
+${renderVulnerabilities(report)}
 ${renderFindings(report, texts)}
 ${renderSecrets(report)}
 ${renderSurface(report)}

@@ -5,10 +5,9 @@ export const script = `
 (() => {
   'use strict'
   const form = document.getElementById('package-filter')
-  const table = document.querySelector('table[data-sortable]')
-  if (form !== null && table !== null) {
-    const body = table.tBodies[0]
-    const rows = Array.from(body.rows, (row) => ({ row, text: row.textContent.toLowerCase() }))
+  const packages = document.querySelector('table.package-table')
+  if (form !== null && packages !== null) {
+    const rows = Array.from(packages.tBodies[0].rows, (row) => ({ row, text: row.textContent.toLowerCase() }))
     const output = form.querySelector('output')
     const apply = () => {
       const words = form.elements.q.value.toLowerCase().split(/\\s+/).filter(Boolean)
@@ -25,8 +24,11 @@ export const script = `
     form.addEventListener('submit', (event) => event.preventDefault())
     form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(apply, 120) })
     apply()
+  }
 
-    const order = new Intl.Collator('en', { numeric: true })
+  const order = new Intl.Collator('en', { numeric: true })
+  for (const table of document.querySelectorAll('table[data-sortable]')) {
+    const body = table.tBodies[0]
     const heads = Array.from(table.tHead.rows[0].cells)
     heads.forEach((head, column) => {
       const button = document.createElement('button')
@@ -38,9 +40,9 @@ export const script = `
         const sign = head.getAttribute('aria-sort') === 'ascending' ? -1 : 1
         for (const other of heads) other.removeAttribute('aria-sort')
         head.setAttribute('aria-sort', sign === 1 ? 'ascending' : 'descending')
-        const textOf = ({ row }) => row.cells[column].textContent
-        rows.sort((a, b) => sign * order.compare(textOf(a), textOf(b)))
-        body.append(...rows.map(({ row }) => row))
+        const sorted = Array.from(body.rows, (row) => ({ row, text: row.cells[column].textContent }))
+        sorted.sort((a, b) => sign * order.compare(a.text, b.text))
+        body.append(...sorted.map(({ row }) => row))
       })
     })
   }

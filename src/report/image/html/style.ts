@@ -29,9 +29,10 @@ table.places.two th:nth-child(1) { width: 38%; }
 #surface .charts { margin-top: .8rem; } #surface .chart p + p { margin-top: .4rem; } #surface .chart li { overflow-wrap: anywhere; }
 #surface .chart ul { padding-left: 1.1rem; }
 .package-table th[scope=row] { overflow-wrap: anywhere; min-width: 9rem; } .package-table td { overflow-wrap: anywhere; } .package-table td:nth-child(2) { min-width: 6rem; } .package-table td:last-child { min-width: 12rem; } .package-table td:nth-child(5) { white-space: nowrap; }
-#packages .scroll { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: .4rem .8rem; }
+#vulnerabilities .scroll, #packages .scroll { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: .4rem .8rem; }
 #secrets .scroll { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: .4rem .8rem; } #secrets td:nth-child(3) { overflow-wrap: anywhere; min-width: 10rem; } #secrets td:nth-child(4) { min-width: 9rem; }
 #secrets a, #packages td a { text-decoration: underline; }
+#vulnerabilities a { text-decoration: underline; } .vulnerability-table th[scope=row] { min-width: 11rem; } .vulnerability-table td:nth-child(2) { min-width: 6.5rem; } .vulnerability-table td { overflow-wrap: anywhere; } .vulnerability-table td:nth-child(7), .vulnerability-table td:last-child { min-width: 13rem; } .vulnerability-table .title { display: block; font-weight: 400; }
 .sort { white-space: nowrap; background: none; border: 0; padding: 0; font: inherit; color: inherit; text-align: left; } .sort::after { content: " ↕"; opacity: .5; }
 [aria-sort=ascending] .sort::after { content: " ↑"; opacity: 1; } [aria-sort=descending] .sort::after { content: " ↓"; opacity: 1; }
 @media (max-width: 640px) { .facts { grid-template-columns: 1fr 1fr; } .facts div:nth-child(n+5) { grid-column: 1 / -1; } .strip-box { overflow-x: auto; overflow-y: clip; } .layer-strip li { min-width: 1.7rem; } .tip { position: absolute; } }

@@ -1,0 +1,1 @@
+export const imageFormats = ['table', 'json', 'html', 'cyclonedx', 'openvex'] as const
