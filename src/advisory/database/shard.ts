@@ -55,7 +55,7 @@ function distinct(postings: readonly Posting[], refs: ReadonlyMap<string, number
     const out = new ByteWriter()
     writePosting(posting, refs, out)
     const bytes = out.finish()
-    seen.set(bytes.toString('latin1'), { advisory: posting.advisory, bytes })
+    seen.set(bytes.toString('latin1'), { advisory: posting.advisory.toWellFormed(), bytes })
   }
   const inOrder = [...seen.values()].sort(
     (a, b) => byCodePoint(a.advisory, b.advisory) || Buffer.compare(a.bytes, b.bytes),

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { messageOf, printable, SeawallError, shorten } from '../../core/index.ts'
 import { type BuiltFeed, diskError, FeedBuilder, type FeedEntry, makeFolder, writeFeed } from '../database/index.ts'
@@ -80,7 +80,11 @@ async function fetchedFeed(
   return { id: feed.id, outcome: 'updated', entry }
 }
 
-const fileOf = (place: string, index: number, url: string): string => join(place, `${index}-${fileNameOf(url)}`)
+/** Under its own name, by which its form is known, in a folder of its own. */
+function fileOf(place: string, index: number, url: string): string {
+  makeFolder(join(place, `${index}`))
+  return join(place, `${index}`, fileNameOf(url))
+}
 
 function originOf({ id, license, redistributable, urls }: FeedSource): {
   id: string
@@ -88,7 +92,8 @@ function originOf({ id, license, redistributable, urls }: FeedSource): {
   license?: string
   redistributable: boolean
 } {
-  const from = urls[0] ?? ''
+  const first = urls[0] ?? ''
+  const from = first.startsWith('file:') ? `file:${fileNameOf(first)}` : first
   return { id, from, ...(license !== undefined && { license }), redistributable: redistributable === true }
 }
 
@@ -127,14 +132,20 @@ async function builtFrom(
       signal.throwIfAborted()
       if (item.kind === 'unread' && item.where === file && /\.(?:zip|tar|tgz|tar\.gz|tar\.zst)$/.test(file))
         throw new SeawallError('malformed', `the archive is damaged: ${item.why}`)
-      builder.add(item)
+      builder.add(item.kind === 'unread' ? { ...item, where: placeIn(file, item.where) } : item)
     }
   return { built: builder.finish(), formats: [...formats].sort() }
 }
 
+/** Where this machine keeps a feed is nothing that its list says to others. */
+function placeIn(file: string, where: string): string {
+  const folder = `${dirname(file)}/`
+  return where.startsWith(folder) ? where.slice(folder.length) : where
+}
+
 function refuseEmpty({ id }: FeedSource, { entries, unreadExamples: [first] }: BuiltFeed): void {
   if (entries > 0) return
-  const why = first === undefined ? '' : `: ${first.replace(/^(?:\S*\/)?\d+-/, '')}`
+  const why = first === undefined ? '' : `: ${first}`
   throw new SeawallError('malformed', `${id} holds no advisories${why}`)
 }
 

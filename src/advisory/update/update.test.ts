@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
   first,
@@ -90,6 +91,40 @@ describe('an update', () => {
     expect(manifestIn(folder).feeds.map(({ id }) => id)).toEqual(['npm'])
   })
 
+  it.each<[string, string, Buffer | string, string]>([
+    [
+      'debian',
+      '/tracker/data/json',
+      '{"xz-utils": {"CVE-2024-3094": {"releases": {"bookworm": {"status": "resolved", "repositories": {"bookworm": "5.4.1-0.2"}, "fixed_version": "0", "urgency": "not yet assigned"}}}}}',
+      'debian-tracker',
+    ],
+    [
+      'kev',
+      '/feeds/known_exploited_vulnerabilities.json',
+      '{"title": "CISA Catalog of Known Exploited Vulnerabilities", "catalogVersion": "2026.11.25", "count": 1, "vulnerabilities": [{"cveID": "CVE-2021-44228", "vendorProject": "Apache", "product": "Log4j2", "vulnerabilityName": "x", "dateAdded": "2021-12-10", "shortDescription": "x", "requiredAction": "x", "dueDate": "2021-12-24", "knownRansomwareCampaignUse": "Known"}]}',
+      'cisa-kev',
+    ],
+    [
+      'epss',
+      '/epss_scores-current.csv.gz',
+      gzipSync(
+        '#model_version:v2025.03.14,score_date:2026-11-25T00:00:00+0000\ncve,epss,percentile\nCVE-2021-44228,0.94358,0.99957\n',
+      ),
+      'epss',
+    ],
+    [
+      'kubernetes',
+      '/official-cve-feed/index.json',
+      '{"_kubernetes_io": {"feed_refresh_job": "x"}, "items": [{"id": "CVE-2023-3676", "summary": "x", "content_text": "x"}]}',
+      'kubernetes',
+    ],
+  ])('knows the form of %s by the address that it is published at', async (id, path, content, format) => {
+    serve(content, path)
+    const outcome = await outcomeOf(update(folder, { [id]: [`${server.url}${path}`] }))
+    expect(outcome).toMatchObject({ outcome: 'updated', entry: { formats: [format], entries: 1 } })
+    expect(JSON.stringify(manifestIn(folder))).not.toContain(folder)
+  })
+
   it('updates the other feeds when one fails', async () => {
     const { feeds } = await update(folder, { go: [`${server.url}/gone.zip`], npm: [url] })
     expect(feeds.map(({ outcome }) => outcome)).toEqual(['failed', 'updated'])
@@ -129,7 +164,7 @@ describe('a feed that fails leaves what was there, and says why', () => {
     serve(content())
     const outcome = await outcomeOf(update(folder, [url]))
     expect(outcome).toMatchObject({ outcome: 'failed', why: expect.stringMatching(why) })
-    expect(outcome.why).not.toMatch(/\n|0-all/)
+    expect(outcome.why).not.toMatch(/\n|downloads/)
     isAsBefore()
     serve(osvZip(11))
     expect(await outcomeOf(update(folder, [url]))).toMatchObject({ outcome: 'updated' })
