@@ -24,6 +24,7 @@ export {
   type Guard,
   openWire,
   readStart,
+  readWhole,
   type Wire,
   type WireAnswer,
 } from './registry/http/index.ts'

@@ -68,7 +68,7 @@ describe('seawall db update', () => {
 
   it('says in one line what failed and what stays, and ends with 3', async () => {
     await update()
-    mirror.fail(/GET/, { kind: 'status', status: 503 })
+    mirror.fail(/all.zip/, { kind: 'status', status: 503 })
     const { code, stderr, stdout } = await update()
     expect([code, stdout]).toEqual([3, 'go: failed\n'])
     expect(stderr).toBe(

@@ -22,7 +22,7 @@ import {
   sweep,
   takeLock,
 } from '../database/index.ts'
-import { inParallel } from './in-parallel.ts'
+import { inParallel } from '../in-parallel.ts'
 import { readArtifact } from './layout.ts'
 
 export interface PullOptions {

@@ -22,7 +22,7 @@ import {
   signatureIn,
   signManifest,
 } from '../database/index.ts'
-import { inParallel } from './in-parallel.ts'
+import { inParallel } from '../in-parallel.ts'
 import { artifactManifest, emptyConfig, manifestType } from './layout.ts'
 
 export interface PushOptions {

@@ -10,6 +10,8 @@ export interface Shard {
   nameAt(index: number): string
   /** Nothing where the feed knows no package of this name. */
   postingsOf(name: string): readonly Posting[]
+  /** Everything that it says, name by name. */
+  all(): Iterable<Posting>
 }
 
 const magic = Buffer.from('SWSHARD1')
@@ -97,5 +99,28 @@ export function openShard(bytes: Buffer, where: Namespace): Shard {
       const end = reader.at + length
       return readPostings(reader, end, name, texts)
     },
+    *all() {
+      const reader = new ByteReader(bytes, content)
+      for (let index = 0; index < names.count; index++) {
+        const length = reader.count()
+        const end = reader.at + length
+        yield* readPostings(reader, end, names.at(index), texts)
+        reader.at = end
+      }
+    },
   }
+}
+
+/** How many statements a shard holds. */
+export function countPostings(bytes: Buffer, where: Namespace): number {
+  const { names, content } = piecesOf(bytes, where)
+  const reader = new ByteReader(bytes, content)
+  let count = 0
+  for (let index = 0; index < names.count; index++) {
+    const length = reader.count()
+    const end = reader.at + length
+    count += reader.count(end)
+    reader.at = end
+  }
+  return count
 }

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { setImmediate as turn } from 'node:timers/promises'
+import { join } from 'node:path'
 import { messageOf, printable, SeawallError, shorten } from '../../core/index.ts'
-import { type BuiltFeed, diskError, FeedBuilder, type FeedEntry, makeFolder, writeFeed } from '../database/index.ts'
-import { readFeed } from '../feeds/index.ts'
+import { type BuiltFeed, diskError, type FeedEntry, makeFolder, writeFeed } from '../database/index.ts'
 import { checkDigests, type Fetched } from './checksums.ts'
 import { type Download, type DownloadOptions, download } from './download.ts'
-import { readKnown, writeKnown } from './known.ts'
+import { type Increment, increment, modifiedListOf } from './increment/index.ts'
+import { type Known, readKnown, writeKnown } from './known.ts'
+import { builtFrom, type ReadFeed } from './read-files.ts'
 import { type FeedSource, fileNameOf } from './sources.ts'
 import type { FeedOutcome, UpdateOptions } from './types.ts'
 
@@ -49,14 +49,22 @@ async function fetchedFeed(
     signal,
     onBytes: (bytes) => options.onProgress?.(`${feed.id}: ${Math.round(bytes / 1_000_000)} MB`),
   }
-  const known = before === undefined ? [] : readKnown(state, before, folder)
+  const known = before && readKnown(state, before, folder)
+  const step = before && known && (await stepOf(feed, before, known, { folder, downloads: place }, fetching))
+  if (before !== undefined && step !== undefined) {
+    rmSync(place, { recursive: true, force: true })
+    if (step.built !== undefined)
+      return keep(feed, before, { formats: before.formats, ...step, built: step.built }, options)
+    writeKnown(state, before, step)
+    return { id: feed.id, outcome: 'unchanged', entry: { ...before, fetched: now } }
+  }
   const found: Download[] = []
   for (const [index, url] of feed.urls.entries())
     found.push(
       await download(
         url,
         fileOf(place, index, url),
-        known.find((one) => one.url === url),
+        known?.validators.find((one) => one.url === url),
         fetching,
       ),
     )
@@ -67,16 +75,42 @@ async function fetchedFeed(
   const files = await wholeFiles(feed, found, place, fetching)
   await checkDigests(feed, files, join(folder, 'downloads', `${feed.id}.sums`), fetching)
   options.onProgress?.(`${feed.id}: reading`)
-  const { built, formats } = await builtFrom(files, signal)
+  const read = await builtFrom(files, signal)
+  const outcome = keep(feed, before, { ...read, validators: files.map(({ validators }) => validators) }, options)
+  rmSync(place, { recursive: true, force: true })
+  return outcome
+}
+
+/** The changes since the last time, where they can be had one by one. */
+async function stepOf(
+  feed: FeedSource,
+  before: FeedEntry,
+  known: Known,
+  place: { readonly folder: string; readonly downloads: string },
+  fetching: DownloadOptions,
+): Promise<Increment | undefined> {
+  const list = known.validators.length === 0 ? undefined : modifiedListOf(feed, before)
+  if (list === undefined) return undefined
+  try {
+    return await increment(list, before, known, place, fetching)
+  } catch (error) {
+    if (fetching.signal.aborted) throw error
+    return undefined // whatever it was, the feed is fetched as a whole
+  }
+}
+
+/** Writes the parts of a feed, unless it cannot be right. */
+function keep(
+  feed: FeedSource,
+  before: FeedEntry | undefined,
+  { built, formats, unread, validators }: ReadFeed & Pick<Known, 'validators'>,
+  options: UpdateOptions,
+): FeedOutcome {
+  const { folder, now } = options
   refuseEmpty(feed, built)
   refuseShrunk(feed, before, built, options)
   const entry = writeFeed(folder, { ...originOf(feed), formats, fetched: now }, built)
-  writeKnown(
-    state,
-    entry,
-    files.map(({ validators }) => validators),
-  )
-  rmSync(place, { recursive: true, force: true })
+  writeKnown(join(folder, 'downloads', `${feed.id}.json`), entry, { validators, unread })
   return { id: feed.id, outcome: 'updated', entry }
 }
 
@@ -111,36 +145,6 @@ async function wholeFiles(
     if (whole.kind === 'fetched') files.push(whole)
   }
   return files
-}
-
-const turnMs = 50
-
-async function builtFrom(
-  files: readonly Fetched[],
-  signal: AbortSignal,
-): Promise<{ readonly built: BuiltFeed; readonly formats: readonly string[] }> {
-  const builder = new FeedBuilder()
-  const formats = new Set<string>()
-  let lastTurn = performance.now()
-  for (const { file } of files)
-    for await (const item of readFeed(file, (id) => formats.add(id))) {
-      // Reading waits for nothing, so that clocks and signals would have to wait for it.
-      if (performance.now() - lastTurn > turnMs) {
-        await turn()
-        lastTurn = performance.now()
-      }
-      signal.throwIfAborted()
-      if (item.kind === 'unread' && item.where === file && /\.(?:zip|tar|tgz|tar\.gz|tar\.zst)$/.test(file))
-        throw new SeawallError('malformed', `the archive is damaged: ${item.why}`)
-      builder.add(item.kind === 'unread' ? { ...item, where: placeIn(file, item.where) } : item)
-    }
-  return { built: builder.finish(), formats: [...formats].sort() }
-}
-
-/** Where this machine keeps a feed is nothing that its list says to others. */
-function placeIn(file: string, where: string): string {
-  const folder = `${dirname(file)}/`
-  return where.startsWith(folder) ? where.slice(folder.length) : where
 }
 
 function refuseEmpty({ id }: FeedSource, { entries, unreadExamples: [first] }: BuiltFeed): void {

@@ -180,14 +180,14 @@ describe('a feed that fails leaves what was there, and says why', () => {
 
   it('that takes too long in all', async () => {
     serve(osvZip(300))
-    server.fail(/GET/, { kind: 'slow', bytes: 100, everyMs: 50 })
+    server.fail(/all.zip/, { kind: 'slow', bytes: 100, everyMs: 50 })
     const outcome = await outcomeOf(update(folder, [url], { feedMs: 600 }))
     expect(outcome).toMatchObject({ outcome: 'failed', why: 'it took longer than 0.6 seconds' })
     isAsBefore()
   })
 
   it('that is given up', async () => {
-    server.fail(/GET/, { kind: 'hang' })
+    server.fail(/all.zip/, { kind: 'hang' })
     const { feeds } = await update(folder, { npm: [url], go: [url] }, { signal: AbortSignal.timeout(100) })
     expect(feeds.map(({ why }) => why)).toEqual(['it was given up', 'it was given up'])
     isAsBefore()
@@ -304,7 +304,7 @@ describe('where nothing can be written', () => {
 
 describe('two updaters at once', () => {
   it('are one and one that is told so', async () => {
-    server.fail(/GET/, { kind: 'slow', bytes: 500, everyMs: 20 })
+    server.fail(/all.zip/, { kind: 'slow', bytes: 500, everyMs: 20 })
     const [one, other] = await Promise.allSettled([update(folder, [url]), update(folder, [url])])
     expect(one.status).toBe('fulfilled')
     expect(other).toMatchObject({ reason: { message: expect.stringMatching(/is being changed by process/) } })
