@@ -15,10 +15,18 @@ export { digestOfBytes } from './digest.ts'
 export { diskError, makeFolder, writingTo } from './disk.ts'
 export { type BuiltFeed, FeedBuilder } from './feed-builder.ts'
 export { takeLock } from './lock.ts'
-export { type FeedEntry, type Manifest, type Part, partsOf, readManifest, schemaVersion } from './manifest.ts'
+export {
+  type FeedEntry,
+  type Manifest,
+  manifestText,
+  type Part,
+  partsOf,
+  readManifest,
+  schemaVersion,
+} from './manifest.ts'
 export { PartFolder, replaceFile, sweep } from './part-folder.ts'
 export type { Posting } from './posting.ts'
 export { openRecords } from './records.ts'
 export { openShard } from './shard.ts'
 export { isSignedBy, signatureName, signManifest } from './signature.ts'
-export { entryOf, type FeedOrigin, manifestText, putManifest, writeFeed, writeManifest } from './write.ts'
+export { entryOf, type FeedOrigin, putManifest, writeFeed, writeManifest } from './write.ts'

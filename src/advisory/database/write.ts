@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { manifestName, partsName } from './database.ts'
 import { makeFolder } from './disk.ts'
 import type { BuiltFeed } from './feed-builder.ts'
-import { type FeedEntry, type Manifest, type Part, partsOf } from './manifest.ts'
+import { type FeedEntry, type Manifest, manifestText, type Part, partsOf } from './manifest.ts'
 import { PartFolder, replaceFile, syncFolder } from './part-folder.ts'
 import { signatureName } from './signature.ts'
 
@@ -71,9 +71,4 @@ export function putManifest(
 
 export function writeManifest(folder: string, manifest: Manifest, before: Manifest | undefined): void {
   putManifest(folder, { manifest, bytes: Buffer.from(manifestText(manifest)) }, before)
-}
-
-/** The same manifest has the same bytes, so that a signature holds wherever it is copied to. */
-export function manifestText(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, undefined, 1)}\n`
 }

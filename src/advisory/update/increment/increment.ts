@@ -82,7 +82,10 @@ function changesOf({ records }: HeldFeed, before: FeedEntry, list: ReadonlyMap<s
   const times = new Map(records.map(({ id, modified = '' }) => [id, modified]))
   const fetch = [...list].flatMap(([id, modified]) => (isSameTime(times.get(id) ?? '', modified) ? [] : [id]))
   const removed = records.flatMap(({ id }) => (list.has(id) ? [] : [id]))
-  return fetch.length + removed.length > mostChanges ? undefined : { gone: new Set([...fetch, ...removed]), fetch }
+  const isCut = removed.length > 10 + records.length / 100 // records are seldom removed; a list may be cut short
+  return isCut || fetch.length + removed.length > mostChanges
+    ? undefined
+    : { gone: new Set([...fetch, ...removed]), fetch }
 }
 
 /** What the records say now, in any order; nothing when one of them is not there or not what it is called. */
