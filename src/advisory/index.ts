@@ -1,3 +1,4 @@
+export * from './artifact/index.ts'
 export * from './checks/index.ts'
 export * from './database/index.ts'
 export * from './feeds/index.ts'

@@ -18,7 +18,17 @@ export {
   type SecretPlace,
 } from './inventory/index.ts'
 export { type ReadImage, type ReadOptions, readImage } from './read-image.ts'
-export { openWire, readStart, type Wire, type WireAnswer } from './registry/http/index.ts'
+export {
+  type AddressKind,
+  addressKind,
+  type Guard,
+  openWire,
+  readStart,
+  readWhole,
+  type Wire,
+  type WireAnswer,
+} from './registry/http/index.ts'
+export { RegistryError } from './registry/index.ts'
 export { readSecretConfig, redactCommand, redactWords, type SecretFinder } from './secrets/index.ts'
 export { hostArchitecture, type ImageSource, type OpenOptions, openLocalImage, saysHowItRuns } from './source/index.ts'
 export { type Surface, type SurfaceCount, surfaceOf, type Tool, type ToolClass, toolClasses } from './surface/index.ts'

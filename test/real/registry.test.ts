@@ -1,11 +1,20 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openLocalImage } from '../../src/image/index.ts'
-import { listReferrers, listTags, openRegistryImage, openRepository } from '../../src/image/registry/index.ts'
+import { manifestIn, pullDatabase, pushDatabase, updateDatabase } from '../../src/advisory/index.ts'
+import { openLocalImage, openWire } from '../../src/image/index.ts'
+import {
+  hasBlob,
+  listReferrers,
+  listTags,
+  openRegistryImage,
+  openRepository,
+  pushBlob,
+} from '../../src/image/registry/index.ts'
 import { imageSourceContract } from '../contract/image-source.ts'
 import {
   holdImage,
@@ -101,6 +110,33 @@ describe.skipIf(program === undefined)('a docker-registry that is open', () => {
     const source = await openRegistryImage(`${registry.host}/skopeo/app:1.0`, options)
     expect(source).toMatchObject({ indexDigest: rootOf(index).digest, config: { user: '1000' } })
     await source.close()
+  })
+})
+
+describe.skipIf(program === undefined)('an advisory database and docker-registry', () => {
+  it('is pushed with a login, in pieces where it is large, and pulled as it was', async () => {
+    const registry = await startDockerRegistry(program ?? '', true)
+    const from = join(folder, 'advisories')
+    const content = Buffer.from(JSON.stringify({ schema_version: '1.7.0', id: 'GO-2026-1', affected: [] }))
+    await mkdir(from)
+    await writeFile(join(from, 'GO-2026-1.json'), content)
+    const feeds = [{ id: 'go', urls: [pathToFileURL(from).href], redistributable: true }]
+    const [wire, { signal }] = [openWire({ env: {} }), new AbortController()]
+    const db = join(folder, 'advisory-db')
+    await updateDatabase({ folder: db, feeds, wire, now: '2026-11-25T00:00:00.000Z', signal })
+    const registryOptions = { env: {}, credentials: login }
+    const reference = `${registry.host}/security/advisories:latest`
+    const pushed = await pushDatabase(db, reference, { registry: registryOptions })
+    expect(pushed.sent).toBe(pushed.parts)
+    expect((await pushDatabase(db, reference, { registry: registryOptions })).sent).toBe(0)
+    await pullDatabase(reference, join(folder, 'advisory-db-2'), { registry: registryOptions })
+    expect(manifestIn(join(folder, 'advisory-db-2'))).toEqual(manifestIn(db))
+    const large = Buffer.alloc(20 * 1024 * 1024, 'x')
+    const repository = openRepository(reference, { ...registryOptions, mayPush: true })
+    expect(await hasBlob(repository, await pushBlob(repository, large))).toBe(true)
+    repository.close()
+    await registry.stop()
+    wire.close()
   })
 })
 

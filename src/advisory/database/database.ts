@@ -35,14 +35,23 @@ export function openDatabase(folder: string): AdvisoryDatabase {
 }
 
 export function manifestIn(folder: string): Manifest {
-  let bytes: Buffer
+  return manifestOf(manifestBytesIn(folder))
+}
+
+export function manifestBytesIn(folder: string): Buffer {
   try {
-    bytes = readFileSync(join(folder, manifestName))
-  } catch (error) {
-    throw new SeawallError('not-found', `there is no advisory database in ${folder}: ${messageOf(error)}`, {
+    return readFileSync(join(folder, manifestName))
+  } catch (cause) {
+    const isMissing = cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
+    if (!isMissing)
+      throw new SeawallError('not-readable', `the advisory database in ${folder} cannot be read: ${messageOf(cause)}`)
+    throw new SeawallError('not-found', `there is no advisory database in ${folder}`, {
       hint: 'make one with: seawall db update',
     })
   }
+}
+
+export function manifestOf(bytes: Buffer): Manifest {
   const read = readManifest(bytes)
   if (!read.ok) throw read.error
   return read.value

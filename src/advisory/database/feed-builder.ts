@@ -11,7 +11,7 @@ import type {
 } from '../types.ts'
 import type { Posting } from './posting.ts'
 import { partitionOf, writeRecords } from './records.ts'
-import { writeShard } from './shard.ts'
+import { countPostings, writeShard } from './shard.ts'
 
 /** A feed as parts that are not written anywhere yet. */
 export interface BuiltFeed {
@@ -56,13 +56,26 @@ export class FeedBuilder {
     }
   }
 
+  /** An entry as it was built before. */
+  keepRecord(record: AdvisoryRecord): void {
+    this.#entries += 1
+    this.#records.set(record.id, record)
+  }
+
+  /** A statement as it was built before. */
+  keepPosting(namespace: Namespace, posting: Posting): void {
+    const list = this.#postings.get(namespace)
+    if (list === undefined) this.#postings.set(namespace, [posting])
+    else list.push(posting)
+  }
+
   finish(): BuiltFeed {
     const all = [...this.#records.values()].map(oneRecord)
     const byPartition = Map.groupBy(all, ({ id }) => partitionOf(id))
     const shards = new Map([...this.#postings].map(([namespace, list]) => [namespace, writeShard(list)]))
     return {
       entries: this.#entries + this.#exploited.size + this.#probabilities.size,
-      postings: [...this.#postings.values()].reduce((sum, list) => sum + list.length, 0),
+      postings: [...shards].reduce((sum, [namespace, bytes]) => sum + countPostings(bytes, namespace), 0),
       unread: this.#unreadCount,
       unreadExamples: this.#unread.toSorted(byCodePoint),
       newest: newestOf(all),
@@ -89,10 +102,7 @@ export class FeedBuilder {
     else this.#records.set(id, [before, { ...record, id }])
     if (record.withdrawn !== undefined) return
     for (const { namespace, ...rest } of affected) {
-      const posting = { ...rest, name: nameIn(namespace, rest.name), advisory: id }
-      const list = this.#postings.get(namespace)
-      if (list === undefined) this.#postings.set(namespace, [posting])
-      else list.push(posting)
+      this.keepPosting(namespace, { ...rest, name: nameIn(namespace, rest.name), advisory: id })
     }
   }
 }

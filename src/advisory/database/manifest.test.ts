@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { survivesChanges } from '../../../test/fuzz/index.ts'
-import { type Manifest, partsOf, readManifest } from './manifest.ts'
-import { manifestText } from './write.ts'
+import { type Manifest, manifestText, partsOf, readManifest } from './manifest.ts'
 
 const part = (digit: string): { digest: string; size: number } => ({ digest: `sha256:${digit.repeat(64)}`, size: 9 })
 

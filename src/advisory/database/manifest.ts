@@ -96,6 +96,11 @@ const manifest = record<Manifest>({
   feeds: listOf(feed),
 })
 
+/** The same manifest has the same bytes, however it was made, so that a signature holds wherever it is copied to. */
+export function manifestText(value: Manifest): string {
+  return `${JSON.stringify(manifest(JSON.parse(JSON.stringify(value))), undefined, 1)}\n`
+}
+
 export function readManifest(bytes: Buffer): Result<Manifest> {
   const parsed = parseJson(bytes.toString())
   if (!parsed.ok) return malformed(parsed.error.message)

@@ -1,15 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Digest, SeawallError } from '../../core/index.ts'
 import { digestOfBytes } from './digest.ts'
@@ -26,8 +16,10 @@ export class PartFolder {
     return join(this.#folder, digest.slice('sha256:'.length))
   }
 
+  /** Whether it is there and whole. */
   has(digest: Digest): boolean {
-    return existsSync(this.pathOf(digest))
+    const bytes = readPart(this.pathOf(digest))
+    return bytes !== undefined && digestOfBytes(bytes) === digest
   }
 
   read(digest: Digest): Buffer {
@@ -43,17 +35,18 @@ export class PartFolder {
     return bytes
   }
 
-  /** Written whole, then named; what is there already is left as it is. */
+  /** Written whole, then named; what is there already is left as it is, unless it is damaged. */
   write(bytes: Buffer): { readonly digest: Digest; readonly size: number } {
     const digest = digestOfBytes(bytes)
-    if (!this.has(digest)) replaceFile(this.pathOf(digest), bytes)
+    if (readPart(this.pathOf(digest))?.equals(bytes) !== true) replaceFile(this.pathOf(digest), bytes)
     return { digest, size: bytes.length }
   }
 
   /** Removes what no list names any more, and what somebody who was cut off left behind. */
   keepOnly(wanted: ReadonlySet<Digest>): void {
     for (const name of readdirSync(this.#folder))
-      if (!wanted.has(`sha256:${name}` as Digest)) rmSync(join(this.#folder, name), { force: true }) // compared, not made
+      if (/^[0-9a-f]{64}(?:\.|$)/.test(name) && !wanted.has(`sha256:${name}` as Digest))
+        rmSync(join(this.#folder, name), { force: true }) // compared, not made
   }
 }
 
@@ -83,6 +76,23 @@ export function replaceFile(path: string, bytes: Uint8Array | string): void {
   }
 }
 
+/** What was named in a folder is still named so after the power has failed. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return // it cannot be asked for there
+  const opened = openSync(folder, 'r')
+  try {
+    fsyncSync(opened)
+  } finally {
+    closeSync(opened)
+  }
+}
+
 function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+}
+
+/** Removes what somebody who was cut off in `replaceFile` left in a folder; only for who holds its lock. */
+export function sweep(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (/\.[0-9a-f]{8}-[0-9a-f-]{27}\.part$/.test(name)) rmSync(join(folder, name), { force: true })
 }

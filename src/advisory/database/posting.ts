@@ -107,6 +107,33 @@ function readPosting(reader: ByteReader, end: number, name: string, texts: Strin
   }
 }
 
+/** Whether two postings say the same, where `refs` gives for each text of the first what it is to the second. */
+export function isSamePosting(a: ByteReader, b: ByteReader, refs: Int32Array): boolean {
+  const flags = a.byte()
+  if (flags !== b.byte()) return false
+  const sameRefs = (count: number): boolean => {
+    for (let index = 0; index < count; index++) if (refs[a.number()] !== b.number()) return false
+    return true
+  }
+  const sameList = (): boolean => {
+    const count = a.count()
+    return count === b.count() && sameRefs(count)
+  }
+  if (!sameRefs(1) || a.byte() !== b.byte()) return false
+  const ranges = flags & has.oneRange ? 1 : a.count()
+  if (!(flags & has.oneRange) && ranges !== b.count()) return false
+  for (let index = 0; index < ranges; index++) {
+    const ends = a.byte()
+    if (ends !== b.byte() || !sameRefs((ends & rangeHas.from ? 1 : 0) + (ends & rangeHas.to ? 1 : 0))) return false
+  }
+  return (
+    (!(flags & has.versions) || sameList()) &&
+    (!(flags & has.fixed) || sameList()) &&
+    (!(flags & has.module) || sameRefs(1)) &&
+    (!(flags & has.arches) || sameList())
+  )
+}
+
 function readRange(reader: ByteReader, ref: () => string): VersionRange {
   const flags = reader.byte()
   return {

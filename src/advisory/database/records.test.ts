@@ -53,8 +53,10 @@ describe('records', () => {
     ['UBUNTU-CVE-2024-1', 'UBUNTU-CVE-2024'],
     ['ALSA-2024:0310', 'ALSA-2024'],
     ['GHSA-9aaa-bbbb-cccc', 'GHSA-9'],
-    ['a/\u{1f600}\u{1f600}', 'a_____'],
-    ['', ''],
+    ['openSUSE-SU-2024:1', 'openSUSE-SU-2024'],
+    ['CGA-2222-3333', 'CGA-2'],
+    ['a/\u{1f600}', 'other'],
+    ['', 'other'],
   ])('%s stands in the part %s', (id, part) => {
     expect(partitionOf(id)).toBe(part)
   })

@@ -20,10 +20,10 @@ const maxRecordLength = 1_000_000
 /** 64 of the longest, three bytes a character. */
 const maxBlockBytes = recordsPerBlock * maxRecordLength * 3 + 1024
 
-/** Records of one year and kind change together: `CVE-2024`, `GHSA-9`. */
+/** Records of one year and kind change together: `CVE-2024`, `SUSE-SU-2024`, `GHSA-9`. */
 export function partitionOf(id: string): string {
-  const year = /^[A-Za-z]{1,32}-(?:CVE-)?(?:19|20)\d\d(?=\D)/.exec(id)?.[0]
-  return year ?? id.slice(0, 6).replace(/[^\w-]/g, '_')
+  const year = /^(?:[A-Za-z]{1,16}-){1,3}(?:19|20)\d\d(?=\D)/.exec(id)?.[0]
+  return year ?? /^[A-Za-z]{1,16}-\w/.exec(id)?.[0] ?? 'other'
 }
 
 /** Layout: the magic; the table of ids; where each block of 64 begins and the last ends (32 bits); the blocks, zstd of JSON. */

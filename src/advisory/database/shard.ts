@@ -2,7 +2,7 @@ import { byCodePoint, SeawallError } from '../../core/index.ts'
 import type { Namespace } from '../types.ts'
 import { ByteReader, ByteWriter } from './bytes.ts'
 import { type Posting, readPostings, textsOf, writePosting } from './posting.ts'
-import { inByteOrder, openStringTable, writeStringTable } from './string-table.ts'
+import { inByteOrder, openStringTable, type StringTable, writeStringTable } from './string-table.ts'
 
 /** What one feed says of one namespace: packages by name, without anything being parsed at the start. */
 export interface Shard {
@@ -10,6 +10,8 @@ export interface Shard {
   nameAt(index: number): string
   /** Nothing where the feed knows no package of this name. */
   postingsOf(name: string): readonly Posting[]
+  /** Everything that it says, name by name. */
+  all(): Iterable<Posting>
 }
 
 const magic = Buffer.from('SWSHARD1')
@@ -55,7 +57,7 @@ function distinct(postings: readonly Posting[], refs: ReadonlyMap<string, number
     const out = new ByteWriter()
     writePosting(posting, refs, out)
     const bytes = out.finish()
-    seen.set(bytes.toString('latin1'), { advisory: posting.advisory, bytes })
+    seen.set(bytes.toString('latin1'), { advisory: posting.advisory.toWellFormed(), bytes })
   }
   const inOrder = [...seen.values()].sort(
     (a, b) => byCodePoint(a.advisory, b.advisory) || Buffer.compare(a.bytes, b.bytes),
@@ -63,15 +65,27 @@ function distinct(postings: readonly Posting[], refs: ReadonlyMap<string, number
   return inOrder.map(({ bytes }) => bytes)
 }
 
-/** Opens a shard that was written by `writeShard`; `where` names it in an error. */
-export function openShard(bytes: Buffer, where: Namespace): Shard {
+/** Where the pieces of a shard are in its bytes. */
+export interface ShardPieces {
+  readonly names: StringTable
+  readonly texts: StringTable
+  /** Where the statements begin: for each name in turn their length and themselves. */
+  readonly content: number
+}
+
+/** Of a shard that was written by `writeShard`; `where` names it in an error. */
+export function piecesOf(bytes: Buffer, where: Namespace): ShardPieces {
   const names = bytes.subarray(0, magic.length).equals(magic) ? openStringTable(bytes, magic.length) : undefined
   const texts = names && openStringTable(bytes, names.end)
-  if (names === undefined || texts === undefined)
-    throw new SeawallError('malformed', `the part ${where} of the advisory database is not of a form known here`, {
-      hint: 'fetch it again with: seawall db update',
-    })
-  const content = texts.end + Math.ceil(names.count / namesPerBlock) * 4
+  if (names !== undefined && texts !== undefined)
+    return { names, texts, content: texts.end + Math.ceil(names.count / namesPerBlock) * 4 }
+  throw new SeawallError('malformed', `the part ${where} of the advisory database is not of a form known here`, {
+    hint: 'fetch it again with: seawall db update',
+  })
+}
+
+export function openShard(bytes: Buffer, where: Namespace): Shard {
+  const { names, texts, content } = piecesOf(bytes, where)
   return {
     names: names.count,
     nameAt: names.at,
@@ -85,5 +99,28 @@ export function openShard(bytes: Buffer, where: Namespace): Shard {
       const end = reader.at + length
       return readPostings(reader, end, name, texts)
     },
+    *all() {
+      const reader = new ByteReader(bytes, content)
+      for (let index = 0; index < names.count; index++) {
+        const length = reader.count()
+        const end = reader.at + length
+        yield* readPostings(reader, end, names.at(index), texts)
+        reader.at = end
+      }
+    },
   }
+}
+
+/** How many statements a shard holds. */
+export function countPostings(bytes: Buffer, where: Namespace): number {
+  const { names, content } = piecesOf(bytes, where)
+  const reader = new ByteReader(bytes, content)
+  let count = 0
+  for (let index = 0; index < names.count; index++) {
+    const length = reader.count()
+    const end = reader.at + length
+    count += reader.count(end)
+    reader.at = end
+  }
+  return count
 }

@@ -7,12 +7,20 @@ export const signatureName = 'manifest.json.sig'
 /** Signs the bytes of a manifest, which name every part by digest: Ed25519, or ECDSA and RSA with SHA-256. */
 export function signManifest(bytes: Uint8Array, privateKey: string): string {
   const key = keyOf(() => createPrivateKey(privateKey), 'a private key')
-  return `${sign(digestFor(key), bytes, key).toString('base64')}\n`
+  try {
+    return `${sign(digestFor(key), bytes, key).toString('base64')}\n`
+  } catch (cause) {
+    throw new SeawallError('config', `nothing can be signed with a key of this kind: ${messageOf(cause)}`, { cause })
+  }
 }
 
 export function isSignedBy(bytes: Uint8Array, signature: string, publicKey: string): boolean {
   const key = keyOf(() => createPublicKey(publicKey), 'a public key')
-  return verify(digestFor(key), bytes, key, Buffer.from(signature.trim(), 'base64'))
+  try {
+    return verify(digestFor(key), bytes, key, Buffer.from(signature.trim(), 'base64'))
+  } catch (cause) {
+    throw new SeawallError('config', `nothing is signed with a key of this kind: ${messageOf(cause)}`, { cause })
+  }
 }
 
 const digestFor = (key: KeyObject): 'sha256' | null => (key.asymmetricKeyType === 'ed25519' ? null : 'sha256')

@@ -7,8 +7,23 @@ export interface StringTable {
   at(index: number): string
   /** -1 where it is not there. */
   indexOf(text: string): number
+  /** From the first to the last, without a string being made. */
+  walk(): TextWalk
   /** Where the table ends in the bytes it was read from. */
   readonly end: number
+}
+
+/** One text of a table after the other: each is the first `length` of `bytes` until the next is asked for. */
+export interface TextWalk {
+  readonly bytes: Buffer
+  readonly length: number
+  /** False after the last. */
+  next(): boolean
+}
+
+/** Which of two texts comes first. */
+export function compareTexts(a: TextWalk, b: TextWalk): number {
+  return a.bytes.compare(b.bytes, 0, b.length, 0, a.length)
 }
 
 /** Each block begins with a whole text; of the others stands what they do not share with the one before. */
@@ -82,6 +97,7 @@ export function openStringTable(bytes: Buffer, at: number): StringTable | undefi
   return {
     count,
     end: content + length,
+    walk: () => walkFrom(new ByteReader(bytes, content), count, content + length),
     at: (index) =>
       index >= 0 && index < count ? (textsOf(Math.floor(index / blockLength))[index % blockLength] ?? '') : '',
     indexOf: (text) => {
@@ -89,6 +105,29 @@ export function openStringTable(bytes: Buffer, at: number): StringTable | undefi
       const block = lastAtMost(blocks, (place) => headOf(place).compare(wanted))
       const place = block < 0 ? -1 : textsOf(block).indexOf(text)
       return place < 0 ? -1 : block * blockLength + place
+    },
+  }
+}
+
+function walkFrom(reader: ByteReader, count: number, end: number): TextWalk {
+  let [bytes, length, index] = [Buffer.allocUnsafe(256), 0, 0]
+  return {
+    get bytes() {
+      return bytes
+    },
+    get length() {
+      return length
+    },
+    next() {
+      if (index === count) return false
+      const shared = index % blockLength === 0 ? 0 : Math.min(reader.number(), length)
+      const rest = reader.count(end)
+      length = shared + rest
+      if (length > bytes.length) bytes = Buffer.concat([bytes, Buffer.allocUnsafe(length)])
+      if (rest > 0) reader.bytes.copy(bytes, shared, reader.at, reader.at + rest)
+      reader.at += rest
+      index += 1
+      return true
     },
   }
 }

@@ -1,9 +1,11 @@
-import { mkdirSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { manifestName, partsName } from './database.ts'
+import { makeFolder } from './disk.ts'
 import type { BuiltFeed } from './feed-builder.ts'
-import { type FeedEntry, type Manifest, type Part, partsOf } from './manifest.ts'
-import { PartFolder, replaceFile } from './part-folder.ts'
+import { type FeedEntry, type Manifest, manifestText, type Part, partsOf } from './manifest.ts'
+import { PartFolder, replaceFile, syncFolder } from './part-folder.ts'
+import { signatureName } from './signature.ts'
 
 /** How a feed was had. */
 export interface FeedOrigin {
@@ -17,7 +19,7 @@ export interface FeedOrigin {
 
 /** Puts the parts of a feed into a folder. They count only once a manifest names them. */
 export function writeFeed(folder: string, origin: FeedOrigin, built: BuiltFeed): FeedEntry {
-  mkdirSync(join(folder, partsName), { recursive: true })
+  makeFolder(join(folder, partsName))
   const parts = new PartFolder(join(folder, partsName))
   return entryOf(origin, built, (bytes) => parts.write(bytes))
 }
@@ -41,16 +43,32 @@ export function entryOf(origin: FeedOrigin, built: BuiltFeed, keep: (bytes: Buff
   }
 }
 
-/** From here on the database is the one that this manifest names; parts of the one before stay until the next time. */
-export function writeManifest(folder: string, manifest: Manifest, before: Manifest | undefined): void {
-  replaceFile(join(folder, manifestName), manifestText(manifest))
-  const wanted = [manifest, ...(before === undefined ? [] : [before])].flatMap((one) =>
-    partsOf(one).map(({ digest }) => digest),
-  )
-  new PartFolder(join(folder, partsName)).keepOnly(new Set(wanted))
+/** A list as it is to stand in a folder, byte for byte, with its signature if it has one. */
+export interface StoredManifest {
+  readonly manifest: Manifest
+  readonly bytes: Buffer
+  readonly signature?: string | undefined
 }
 
-/** The same manifest has the same bytes, so that a signature holds wherever it is copied to. */
-export function manifestText(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, undefined, 1)}\n`
+/**
+ * From here on the database is the one that this list names; parts of the one before stay until the next time. Its
+ * parts are on the disk before it is, also when the power fails.
+ */
+export function putManifest(
+  folder: string,
+  { manifest, bytes, signature }: StoredManifest,
+  before: Manifest | undefined,
+): void {
+  const parts = new PartFolder(join(folder, partsName))
+  syncFolder(join(folder, partsName))
+  rmSync(join(folder, signatureName), { force: true }) // it is of the list before
+  replaceFile(join(folder, manifestName), bytes)
+  if (signature !== undefined) replaceFile(join(folder, signatureName), signature)
+  syncFolder(folder)
+  const wanted = [manifest, ...(before === undefined ? [] : [before])].flatMap(partsOf)
+  parts.keepOnly(new Set(wanted.map(({ digest }) => digest)))
+}
+
+export function writeManifest(folder: string, manifest: Manifest, before: Manifest | undefined): void {
+  putManifest(folder, { manifest, bytes: Buffer.from(manifestText(manifest)) }, before)
 }

@@ -1,18 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { type Json, messageOf, SeawallError, textAt } from '../../core/index.ts'
-import { parseJson } from '../../formats/json/index.ts'
+import { messageOf, SeawallError } from '../../core/index.ts'
 import { readStart, type Wire, type WireAnswer } from '../../image/index.ts'
-import { replaceFile } from '../database/index.ts'
-
-/** What a server said of a file, to ask later whether it changed. */
-export interface Validators {
-  readonly url: string
-  readonly etag?: string
-  readonly lastModified?: string
-}
+import { type Begun, begin, begunDownload, forget, type Validators } from './partial.ts'
+import { askFollowing } from './redirects.ts'
 
 export type Download =
   | { readonly kind: 'unchanged' }
@@ -26,7 +19,6 @@ export interface DownloadOptions {
   readonly maxBytes?: number
 }
 
-const mostRedirects = 5
 const mostBytes = 8 * 1024 ** 3
 
 /**
@@ -42,28 +34,22 @@ export async function download(
   if (url.startsWith('file:')) return ofThisMachine(url)
   const part = `${target}.part`
   const begun = await begunDownload(part, url)
-  const headers = {
-    ...(begun !== undefined && { range: `bytes=${begun.size}-`, 'if-range': begun.validator }),
-    ...(begun === undefined && known?.url === url && known.etag !== undefined && { 'if-none-match': known.etag }),
-    ...(begun === undefined &&
-      known?.url === url &&
-      known.lastModified !== undefined && { 'if-modified-since': known.lastModified }),
-  }
-  const answer = await ask(new URL(url), headers, options)
-  if (answer.status === 304) {
+  const conditions = begun === undefined ? conditionsOf(known, url) : rangeOf(begun)
+  const answer = await askFollowing(options.wire, new URL(url), conditions, options.signal)
+  if (answer.status === 304 && Object.keys(conditions).length > 0 && begun === undefined) {
     answer.discard()
     return { kind: 'unchanged' }
   }
-  const goesOn = begun !== undefined && answer.status === 206
-  if (answer.status === 416 && begun !== undefined) {
+  if (begun !== undefined && (answer.status === 416 || (answer.status === 206 && !goesOn(answer, begun)))) {
     answer.discard()
     await forget(part)
-    return download(url, target, known, options)
+    return download(url, target, known, options) // nothing is begun any more, so that this happens once
   }
-  if (answer.status !== 200 && !goesOn) throw await refused(url, answer)
-  const validators = validatorsOf(url, answer)
-  replaceFile(`${part}.json`, JSON.stringify(validators))
-  await append(part, answer, goesOn ? begun.size : 0, options)
+  if (answer.status !== 200 && !(answer.status === 206 && begun !== undefined)) throw await refused(url, answer)
+  const resumed = answer.status === 206 ? begun : undefined
+  const validators = resumed?.validators ?? saidBy(url, answer)
+  if (resumed === undefined) await begin(part, validators)
+  await append(part, answer, resumed?.size ?? 0, options)
   await rename(part, target)
   await rm(`${part}.json`, { force: true })
   return { kind: 'fetched', file: target, sha256: await sha256Of(target), validators }
@@ -78,45 +64,28 @@ async function ofThisMachine(url: string): Promise<Download> {
   return { kind: 'fetched', file, sha256: found.isFile() ? await sha256Of(file) : '', validators: { url } }
 }
 
-async function begunDownload(
-  part: string,
-  url: string,
-): Promise<{ readonly size: number; readonly validator: string } | undefined> {
-  try {
-    const { size } = await stat(part)
-    const said = parseJson(await readFile(`${part}.json`, 'utf8'))
-    const value: Json = said.ok ? said.value : null
-    // A weak tag does not say that the bytes are the same (RFC 9110, section 13.1.5).
-    const etag = textAt(value, 'etag')
-    const validator = etag?.startsWith('W/') === false ? etag : textAt(value, 'lastModified')
-    return size > 0 && textAt(value, 'url') === url && validator !== undefined ? { size, validator } : undefined
-  } catch {
-    return undefined // nothing was begun
+function conditionsOf(known: Validators | undefined, url: string): Readonly<Record<string, string>> {
+  if (known?.url !== url) return {}
+  const { etag, lastModified } = known
+  return {
+    ...(etag !== undefined && { 'if-none-match': etag }),
+    ...(lastModified !== undefined && { 'if-modified-since': lastModified }),
   }
 }
 
-async function forget(part: string): Promise<void> {
-  await rm(part, { force: true })
-  await rm(`${part}.json`, { force: true })
+function rangeOf({ size, ifRange }: Begun): Readonly<Record<string, string>> {
+  return { range: `bytes=${size}-`, 'if-range': ifRange }
 }
 
-async function ask(
-  url: URL,
-  headers: Readonly<Record<string, string>>,
-  { wire, signal }: DownloadOptions,
-): Promise<WireAnswer> {
-  let at = url
-  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-    const answer = await wire.send({ url: at, headers, signal })
-    const { location } = answer.headers
-    if (answer.status < 301 || answer.status > 308 || answer.status === 304 || location === undefined) return answer
-    answer.discard()
-    const next = URL.parse(location, at.href)
-    if (next === null || !/^https?:$/.test(next.protocol) || (at.protocol === 'https:' && next.protocol !== 'https:'))
-      throw new SeawallError('not-readable', `${url.href} leads to an address that is not fetched from`)
-    at = next
-  }
-  throw new SeawallError('not-readable', `${url.href} leads from one address to the next without end`)
+/** Whether a part of a file begins where ours ends, and is of the same file: not every server knows If-Range. */
+function goesOn({ headers }: WireAnswer, { size, validators }: Begun): boolean {
+  const start = /^bytes (\d{1,15})-/.exec(headers['content-range'] ?? '')?.[1]
+  const isSame = (said: string | undefined, was: string | undefined): boolean => said === undefined || said === was
+  return (
+    Number(start) === size &&
+    isSame(headers.etag, validators.etag) &&
+    isSame(headers['last-modified'], validators.lastModified)
+  )
 }
 
 async function refused(url: string, answer: WireAnswer): Promise<SeawallError> {
@@ -126,7 +95,7 @@ async function refused(url: string, answer: WireAnswer): Promise<SeawallError> {
   })
 }
 
-function validatorsOf(url: string, { headers }: WireAnswer): Validators {
+function saidBy(url: string, { headers }: WireAnswer): Validators {
   const lastModified = headers['last-modified']
   return {
     url,
@@ -148,7 +117,7 @@ async function append(
     for await (const chunk of answer.body) {
       size += chunk.length
       if (size > maxBytes) throw new SeawallError('too-large', `a feed is larger than ${maxBytes} bytes`)
-      await file.write(chunk)
+      await file.writeFile(chunk)
       onBytes?.(size)
     }
     await file.sync()

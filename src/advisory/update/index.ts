@@ -1,2 +1,3 @@
 export { type FeedSource, mirrored, readFeedSources, standardFeeds } from './sources.ts'
-export { type FeedOutcome, type UpdateOptions, type UpdateOutcome, updateDatabase } from './update.ts'
+export type { FeedOutcome, UpdateOptions, UpdateOutcome } from './types.ts'
+export { updateDatabase } from './update.ts'

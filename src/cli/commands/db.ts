@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { exitCodeHelp } from '../exit-codes.ts'
 import { offering } from '../offer.ts'
+import { withRegistry } from './image-source.ts'
 
 export function dbCommand(): Command {
   return new Command('db')
@@ -9,6 +10,8 @@ export function dbCommand(): Command {
     .addCommand(importCommand())
     .addCommand(buildCommand())
     .addCommand(statusCommand())
+    .addCommand(pushCommand())
+    .addCommand(pullCommand())
 }
 
 const placed = (command: Command): Command =>
@@ -66,6 +69,13 @@ function buildCommand(): Command {
     .argument('<path...>', 'files and folders of feeds')
     .requiredOption('-o, --output <folder>', 'where it is made')
     .option('--sign <file>', 'sign its list with this private key (PEM)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  seawall db build downloads/* --output advisories --sign advisories.key
+${exitCodeHelp}`,
+    )
     .action(async (paths: string[], _: object, self: Command) => {
       const { buildDatabase } = await import('../db/index.ts')
       process.exitCode = await buildDatabase(paths, self.optsWithGlobals())
@@ -79,5 +89,43 @@ function statusCommand(): Command {
     .action(async (_: object, self: Command) => {
       const { showStatus } = await import('../db/index.ts')
       process.exitCode = await showStatus(self.optsWithGlobals())
+    })
+}
+
+function pushCommand(): Command {
+  return withRegistry(placed(new Command('push')))
+    .description('put the database into a registry of your own; what is there already is not sent again')
+    .argument('<reference>', 'such as registry.example.com/security/advisories:latest')
+    .option('--all', 'nobody else can read this registry: feeds that may not be passed on go along')
+    .option('--sign <file>', 'sign its list with this private key (PEM)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  seawall db push registry.example.com/security/advisories:latest --sign advisories.key
+${exitCodeHelp}`,
+    )
+    .action(async (reference: string, _: object, self: Command) => {
+      const { pushTo } = await import('../db/index.ts')
+      process.exitCode = await pushTo(reference, self.optsWithGlobals())
+    })
+}
+
+function pullCommand(): Command {
+  return withRegistry(placed(new Command('pull')))
+    .description('take over a database from a registry; only what is not here is fetched')
+    .argument('<reference>', 'such as registry.example.com/security/advisories:latest, or with a digest')
+    .option('--key <file>', 'it has to be signed by this public key (PEM)')
+    .option('--accept-older', 'take one that was built before the one that is here')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  seawall db pull registry.example.com/security/advisories:latest --key advisories.pub
+${exitCodeHelp}`,
+    )
+    .action(async (reference: string, _: object, self: Command) => {
+      const { pullFrom } = await import('../db/index.ts')
+      process.exitCode = await pullFrom(reference, self.optsWithGlobals())
     })
 }

@@ -5,10 +5,16 @@ export const collect = (value: string, before: readonly string[] = []): readonly
 
 /** The options that say where an image is and how to get at it, the same for every command that reads one. */
 export function withSource(command: Command): Command {
-  return command
+  command
     .option('--platform <platform>', 'which image of several, such as linux/arm64 (default: linux on this processor)')
     .option('--tag <tag>', 'which image of an archive that holds several')
     .option('--daemon', 'ask Docker or Podman on this machine for it')
+  return withRegistry(command).option('--no-cache', 'read every layer, and keep nothing')
+}
+
+/** How to get at a registry, and as whom. */
+export function withRegistry(command: Command): Command {
+  return command
     .option(
       '--username <name>',
       'who signs in at the registry; the password by --password-stdin or SEAWALL_REGISTRY_PASSWORD',
@@ -25,7 +31,6 @@ export function withSource(command: Command): Command {
     .option('--insecure-tls <host>', 'a registry whose certificate is not checked', collect)
     .option('--ca <file>', 'authorities to trust beside those of the system, PEM')
     .option('--allow-redirect-to <host>', 'a host of this network that a registry may send us to', collect)
-    .option('--no-cache', 'read every layer, and keep nothing')
 }
 
 export const imageArgument =

@@ -3,10 +3,12 @@ import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import {
   copyDatabase,
+  type FeedSource,
   manifestName,
   replaceFile,
   signatureName,
   signManifest,
+  standardFeeds,
   updateDatabase,
 } from '../../advisory/index.ts'
 import { SeawallError } from '../../core/index.ts'
@@ -61,7 +63,7 @@ async function makeFrom(
   keepOthers: boolean,
 ): Promise<number> {
   if (feed !== undefined && paths.length > 1) throw new SeawallError('usage', '--feed names one path')
-  const feeds = paths.map((path) => ({ id: feed ?? nameOf(path), urls: [pathToFileURL(resolve(path)).href] }))
+  const feeds = paths.map((path) => sourceOf(feed ?? nameOf(path), path))
   const twice = feeds.find(({ id }, index) => feeds.findIndex((one) => one.id === id) !== index)
   if (twice !== undefined)
     throw new SeawallError('usage', `two of the paths would be the feed ${twice.id}`, {
@@ -81,6 +83,17 @@ async function makeFrom(
     return tell(outcome, folder)
   } finally {
     wire.close()
+  }
+}
+
+/** What may be done with a feed that is known by its name does not depend on how it came here. */
+function sourceOf(id: string, path: string): FeedSource {
+  const { license, redistributable } = standardFeeds.find((one) => one.id === id) ?? {}
+  return {
+    id,
+    urls: [pathToFileURL(resolve(path)).href],
+    ...(license !== undefined && { license }),
+    ...(redistributable !== undefined && { redistributable }),
   }
 }
 

@@ -1,4 +1,5 @@
 export { databaseFolder } from './folder.ts'
 export { buildDatabase, importPaths } from './import.ts'
+export { pullFrom, pushTo } from './registry.ts'
 export { showStatus } from './status.ts'
 export { updateFeeds } from './update.ts'

@@ -82,7 +82,7 @@ function secondsOf(text: string): number {
 /** One line a feed on stdout, what failed on stderr too; 3 when something is older than it should be. */
 export function tell({ feeds, manifest }: UpdateOutcome, folder: string): number {
   const at = now(process.env)
-  for (const { entry, id, outcome, why } of feeds) {
+  for (const { entry, hint, id, outcome, why } of feeds) {
     const what =
       entry === undefined ? '' : `${entry.entries} entries, ${entry.postings} statements${unreadOf(entry.unread)}`
     process.stdout.write(`${id}: ${outcome}${what === '' ? '' : `, ${what}`}\n`)
@@ -90,7 +90,9 @@ export function tell({ feeds, manifest }: UpdateOutcome, folder: string): number
     const old = manifest?.feeds.find((one) => one.id === id)
     const left =
       old === undefined ? 'nothing is known from it' : `what is there is ${ageOf(old.fetched, at)} old and stays`
-    process.stderr.write(`seawall: ${id} could not be updated: ${why ?? 'no reason is known'}; ${left}\n`)
+    process.stderr.write(
+      `seawall: ${id} could not be updated: ${why ?? 'no reason is known'}; ${left}${hint === undefined ? '' : ` (${hint})`}\n`,
+    )
   }
   if (manifest === undefined)
     throw new SeawallError('not-readable', `no feed could be read, so there is no advisory database in ${folder}`)

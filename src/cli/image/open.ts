@@ -71,7 +71,7 @@ function platformOf(text: string | undefined): Platform | undefined {
   return platform
 }
 
-async function registryOptions(flags: SourceFlags): Promise<RegistryOptions> {
+export async function registryOptions(flags: SourceFlags): Promise<RegistryOptions> {
   const { plainHttp, insecureTls, allowRedirectTo, helpers } = flags
   const credentials = await credentialsOf(flags)
   const ca = flags.ca === undefined ? undefined : await readBounded(flags.ca, 1024 * 1024)

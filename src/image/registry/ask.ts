@@ -2,15 +2,17 @@ import type { Authorizer } from './auth/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { RegistryError } from './error.ts'
 import { follow } from './follow.ts'
-import type { Wire, WireAnswer } from './http/index.ts'
+import type { Method, Wire, WireAnswer } from './http/index.ts'
 import { refusal } from './refusal.ts'
 
 export interface Ask {
-  /** Behind `/v2/<repository>/`, with its query. */
-  readonly path: string
+  /** Behind `/v2/<repository>/`, with its query; or an address where the registry wants what belongs there. */
+  readonly path: string | URL
   /** What it is, for messages: `the manifest latest`. */
   readonly what: string
   readonly headers?: Readonly<Record<string, string>>
+  readonly method?: Method
+  readonly content?: Uint8Array
   readonly signal: AbortSignal
 }
 
@@ -20,7 +22,8 @@ const maxRounds = 12
 /** Asks one address, and again with the login that it wants; any answer but success is an error. */
 export async function askEndpoint(wire: Wire, endpoint: Endpoint, ask: Ask, name: string): Promise<WireAnswer> {
   const { base, repository, authorizer } = endpoint
-  const url = new URL(`/v2/${repository}/${ask.path}`, base)
+  const { content, method, path } = ask
+  const url = typeof path === 'string' ? new URL(`/v2/${repository}/${path}`, base) : path
   for (let round = 1; ; round++) {
     const authorization = await authorizer.header(ask.signal)
     const { answer, isOwn } = await follow(wire, endpoint, {
@@ -28,6 +31,8 @@ export async function askEndpoint(wire: Wire, endpoint: Endpoint, ask: Ask, name
       headers: ask.headers ?? {},
       authorization,
       signal: ask.signal,
+      ...(method !== undefined && { method }),
+      ...(content !== undefined && { content }),
     })
     if (answer.status >= 200 && answer.status < 300) {
       authorizer.accepted()
@@ -57,7 +62,7 @@ async function refusedBy(
   { authorizer, base, isMirror }: Endpoint,
   answer: WireAnswer,
   isOwn: boolean,
-  { what }: Ask,
+  { method = 'GET', what }: Ask,
   name: string,
 ): Promise<RegistryError> {
   const from = authorizer.triedFrom()
@@ -67,5 +72,6 @@ async function refusedBy(
   return refusal(answer, `${what} of ${name}${at}${away}${login}`, {
     secrets: authorizer.secrets(),
     isElsewhere: !isOwn,
+    isWrite: method !== 'GET' && method !== 'HEAD',
   })
 }

@@ -85,7 +85,7 @@ function endpointAt(place: Place, wire: Wire, options: RegistryOptions): Endpoin
     authorizer: new Authorizer({
       wire,
       base,
-      scope: `repository:${repository}:pull`,
+      scope: `repository:${repository}:${options.mayPush === true && !isMirror ? 'pull,push' : 'pull'}`,
       mayBePlain: (url) => mayBePlain(url, options.plainHttp),
       findCandidates: () => findCredentials(canonicalHost(base.host), repository, options, isMirror),
       guardFor,

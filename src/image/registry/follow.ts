@@ -1,9 +1,11 @@
 import type { Endpoint } from './endpoint.ts'
 import { RegistryError } from './error.ts'
-import type { Wire, WireAnswer } from './http/index.ts'
+import type { Method, Wire, WireAnswer } from './http/index.ts'
 
 export interface Asked {
   readonly url: URL
+  readonly method?: Method
+  readonly content?: Uint8Array
   readonly headers: Readonly<Record<string, string>>
   readonly authorization: string | undefined
   readonly signal: AbortSignal
@@ -23,19 +25,24 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
  * behind for good, also when that host leads back.
  */
 export async function follow(wire: Wire, endpoint: Endpoint, asked: Asked): Promise<Followed> {
+  const { content, method } = asked
   let url = asked.url
-  let isOwn = true
+  let isOwn = url.origin === endpoint.base.origin
   for (let hop = 0; ; hop++) {
     const guard = isOwn ? endpoint.guard : endpoint.guardFor(url)
     const answer = await wire.send({
       url,
       headers: isOwn ? withLogin(asked) : asked.headers,
       signal: asked.signal,
+      ...(method !== undefined && { method }),
+      ...(content !== undefined && { content }),
       ...(guard !== undefined && { guard }),
     })
-    if (hop === 0) endpoint.reached(answer.address)
+    if (hop === 0 && isOwn) endpoint.reached(answer.address)
     if (!redirects.has(answer.status)) return { answer, isOwn }
     answer.discard()
+    if (!mayGoElsewhere(asked, answer.status))
+      throw refused(endpoint, `answers ${answer.status} to what is sent`, 'is the registry set up right?')
     if (hop === maxRedirects)
       throw refused(endpoint, `redirects more than ${maxRedirects} times`, 'is the registry set up right?')
     const next = targetOf(endpoint, url, answer.headers.location)
@@ -44,11 +51,17 @@ export async function follow(wire: Wire, endpoint: Endpoint, asked: Asked): Prom
   }
 }
 
+/** Only 307 and 308 mean that the same is to be sent elsewhere (RFC 9110, section 15.4). */
+function mayGoElsewhere({ method = 'GET' }: Asked, status: number): boolean {
+  return method === 'GET' || method === 'HEAD' || status === 307 || status === 308
+}
+
 function withLogin({ headers, authorization }: Asked): Readonly<Record<string, string>> {
   return authorization === undefined ? headers : { ...headers, authorization }
 }
 
-function targetOf(endpoint: Endpoint, from: URL, location: string | undefined): URL {
+/** Where an answer sends us; never from TLS to none. */
+export function targetOf(endpoint: Pick<Endpoint, 'base'>, from: URL, location: string | undefined): URL {
   const next = !location ? null : URL.parse(location, from.href)
   if (next === null || !/^https?:$/.test(next.protocol))
     throw refused(endpoint, 'redirects to nowhere', 'is the registry set up right?')
@@ -57,6 +70,6 @@ function targetOf(endpoint: Endpoint, from: URL, location: string | undefined): 
   return next
 }
 
-function refused({ base }: Endpoint, what: string, hint: string): RegistryError {
+function refused({ base }: Pick<Endpoint, 'base'>, what: string, hint: string): RegistryError {
   return new RegistryError('unsafe-redirect', `${base.host} ${what}`, { hint })
 }

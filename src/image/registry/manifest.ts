@@ -15,6 +15,19 @@ export interface FetchedManifest {
 
 /** Fetches a manifest or an index by tag or digest; its bytes are those the digest says. */
 export async function fetchManifest(repository: Repository, reference: string): Promise<FetchedManifest> {
+  const fetched = await fetchManifestContent(repository, reference)
+  const named = `the manifest ${reference} of ${repository.name}`
+  const read = readManifest(fetched.content, named)
+  if (!read.ok) throw read.error
+  refuseOtherKind(fetched.mediaType, read.value, named)
+  return { ...fetched, manifest: read.value }
+}
+
+/** The same, whatever stands in it. */
+export async function fetchManifestContent(
+  repository: Repository,
+  reference: string,
+): Promise<Omit<FetchedManifest, 'manifest'>> {
   if (!isDigest(reference) && !/^\w[\w.-]{0,127}$/.test(reference))
     throw new RegistryError('reference', `"${reference.slice(0, 80)}" is neither a tag nor a digest`)
   const what = `the manifest ${reference}`
@@ -27,11 +40,7 @@ export async function fetchManifest(repository: Repository, reference: string): 
   const named = `${what} of ${repository.name}`
   const content = await readWhole(answer, maxManifestBytes, named)
   const digest = digestOfAnswer(content, reference, answer, named)
-  const read = readManifest(content, named)
-  if (!read.ok) throw read.error
-  const mediaType = contentType(answer)
-  refuseOtherKind(mediaType, read.value, named)
-  return { digest, mediaType, content, manifest: read.value }
+  return { digest, mediaType: contentType(answer), content }
 }
 
 /** Asked by digest it has to be that; asked by tag it has to be what the registry says of it. */

@@ -5,6 +5,8 @@ import type { Platform } from '../../formats/oci/index.ts'
 /** How to reach registries, and as whom. Hosts are written as in references: with a port where there is one. */
 export interface RegistryOptions {
   readonly platform?: Platform
+  /** Logins are asked for the right to push, too. */
+  readonly mayPush?: boolean
   /** For the registry of the reference only, never for a mirror. */
   readonly credentials?: { readonly username: string; readonly password: string }
   /** Secrets that `imagePullSecrets` names. */

@@ -11,21 +11,26 @@ export interface RefusalOptions {
   readonly secrets?: readonly string[]
   /** The registry itself did not say so: that somebody else has nothing there does not mean that nothing is. */
   readonly isElsewhere?: boolean
+  /** Something was to be put there. */
+  readonly isWrite?: boolean
 }
 
 /** What an answer other than success means, as one sentence with what the server says. */
 export async function refusal(
   answer: WireAnswer,
   what: string,
-  { secrets = [], isElsewhere = false }: RefusalOptions = {},
+  { secrets = [], isElsewhere = false, isWrite = false }: RefusalOptions = {},
 ): Promise<RegistryError> {
   const said = saidIn(await readStart(answer, maxSaidBytes), secrets)
   const { status } = answer
   const retryAfterMs = retryAfterOf(answer.headers['retry-after'])
   const reason = reasonOf(status)
-  const message = `${sentence(status, what)}${said === '' ? '' : `: ${said}`}`
+  const message = `${isWrite ? writeSentence(status, what) : sentence(status, what)}${said === '' ? '' : `: ${said}`}`
   return new RegistryError(isElsewhere && reason === 'not-found' ? 'refused' : reason, message, {
-    hint: hintOf(status, retryAfterMs),
+    hint:
+      isWrite && status === 403
+        ? 'ask for the right to push, or log in as somebody else'
+        : hintOf(status, retryAfterMs),
     ...(!isElsewhere && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   })
@@ -51,6 +56,11 @@ const sentences: Readonly<Record<number, string>> = {
 
 function sentence(status: number, what: string): string {
   return `${what} ${sentences[status] ?? `cannot be had: the server answered ${status}`}`
+}
+
+function writeSentence(status: number, what: string): string {
+  if (status === 401 || status === 429) return sentence(status, what)
+  return `${what} ${status === 403 ? 'may not be put there with this login' : `was not taken: the server answered ${status}`}`
 }
 
 const hints: Readonly<Record<number, string>> = {

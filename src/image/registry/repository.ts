@@ -3,17 +3,22 @@ import { type ImageReference, parseReference, referenceText } from '../../format
 import { type Ask, askEndpoint } from './ask.ts'
 import { type Endpoint, endpointsOf } from './endpoint.ts'
 import { RegistryError } from './error.ts'
+import { targetOf } from './follow.ts'
 import { openWire, type WireAnswer } from './http/index.ts'
 import { type Deadlines, defaultDeadlines, defaultRetry, type RegistryOptions, type RetryPolicy } from './options.ts'
 import { withRetries } from './retry.ts'
 
-/** A repository of a registry, to be read: logins, mirrors, redirects and retries are its own business. */
+/** A repository of a registry: logins, mirrors, redirects and retries are its own business. */
 export interface Repository {
   /** `ghcr.io/org/app` */
   readonly name: string
   readonly retry: RetryPolicy
   /** The answer to a request that succeeded; throws a RegistryError otherwise. */
   get(ask: Ask): Promise<WireAnswer>
+  /** The same of the registry itself and never of a mirror, once: whoever sends something knows what may be sent again. */
+  send(ask: Ask): Promise<WireAnswer>
+  /** Where an answer of it says that something belongs. */
+  placeOf(answer: WireAnswer): URL
   /** Runs out after so long, or when the caller gives up. */
   deadline(which: 'answerMs' | 'blobMs'): AbortSignal
   close(): void
@@ -34,7 +39,9 @@ export function openRepository(reference: ImageReference | string, options: Regi
   const wire = openWire(options, deadlines)
   const endpoints = endpointsOf(read, wire, options)
   const closed = new AbortController()
+  const own = endpoints.filter(({ isMirror }) => !isMirror)
   let preferred = 0
+  let home = 0
   return {
     name,
     retry,
@@ -47,6 +54,17 @@ export function openRepository(reference: ImageReference | string, options: Regi
       const { answer, endpoint } = await firstOf(order, ask, once, options.announce)
       preferred = endpoints.indexOf(endpoint)
       return answer
+    },
+    async send(ask) {
+      const once = (one: Endpoint): Promise<WireAnswer> => askEndpoint(wire, one, ask, name)
+      const { answer, endpoint } = await firstOf(own.slice(home), ask, once, options.announce)
+      home = own.indexOf(endpoint)
+      return answer
+    },
+    placeOf({ headers }) {
+      const endpoint = own[home]
+      if (endpoint === undefined) throw new Error('a repository without a registry')
+      return targetOf(endpoint, endpoint.base, headers.location)
     },
     deadline(which) {
       const { signal } = options

@@ -31,6 +31,19 @@ export interface TokenAsked {
 
 const service = 'stand-in'
 
+/** Whether what was given is for this repository, with all rights that are wanted. */
+function covers(given: string, wanted: string): boolean {
+  const [at, end] = [given.lastIndexOf(':'), wanted.lastIndexOf(':')]
+  const rights = given.slice(at + 1).split(',')
+  return (
+    given.slice(0, at) === wanted.slice(0, end) &&
+    wanted
+      .slice(end + 1)
+      .split(',')
+      .every((one) => rights.includes(one))
+  )
+}
+
 export function doorOf(auth: StandInAuth, url: () => string): Door {
   const tokens = new Map<string, { scope: string; until: number }>()
   const opensBasic = (text: string | undefined): boolean => {
@@ -41,7 +54,7 @@ export function doorOf(auth: StandInAuth, url: () => string): Door {
   }
   const opensToken = (text: string | undefined, scope: string): boolean => {
     const token = tokens.get(text?.replace(/^Bearer /, '') ?? '')
-    return token !== undefined && token.scope === (auth.scope ?? scope) && token.until > Date.now()
+    return token !== undefined && covers(token.scope, auth.scope ?? scope) && token.until > Date.now()
   }
   return {
     opens: (text, scope) => (auth.kind === 'basic' ? opensBasic(text) : opensToken(text, scope)),

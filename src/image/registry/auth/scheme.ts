@@ -8,7 +8,7 @@ export type Scheme = { readonly kind: 'basic' } | { readonly kind: 'bearer'; rea
 export interface SchemeContext {
   /** Of the registry, for messages and to see that tokens are not fetched in the clear. */
   readonly base: URL
-  /** What to ask for when the registry does not say: never more than to pull. */
+  /** What to ask for when the registry does not say, and the most that it may have us ask for. */
   readonly scope: string
   /** Whether a host may be spoken to without TLS. */
   readonly mayBePlain: (url: URL) => boolean
@@ -39,10 +39,17 @@ function placeOf({ parameters }: Challenge, { base, scope, mayBePlain }: SchemeC
         hint: 'a login would be readable on the way: the registry has to be set up otherwise',
       },
     )
-  return { realm, service: parameters.get('service'), scope: pullScope(parameters.get('scope'), scope) }
+  return { realm, service: parameters.get('service'), scope: scopeOf(parameters.get('scope'), scope) }
 }
 
-/** A registry may name a repository otherwise than we do; it may not have us ask for more than to read it. */
-function pullScope(asked: string | undefined, own: string): string {
-  return asked !== undefined && /^repository:[\w./:-]{1,512}:pull$/.test(asked) ? asked : own
+/**
+ * A registry may name a repository otherwise than we do; it may not have us ask for more than we want of it. Where it
+ * names ours, all that we want is asked for at once: one token to look and to push.
+ */
+function scopeOf(asked: string | undefined, own: string): string {
+  const [, repository = '', rights = ''] = /^(repository:[\w./:-]{1,512}):([a-z,]{1,32})$/.exec(asked ?? '') ?? []
+  const at = own.lastIndexOf(':')
+  const wanted = own.slice(at + 1).split(',')
+  const isOurs = repository === own.slice(0, at)
+  return asked === undefined || isOurs || !rights.split(',').every((one) => wanted.includes(one)) ? own : asked
 }

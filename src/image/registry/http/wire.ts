@@ -10,11 +10,17 @@ import { connectionError } from './failure.ts'
 import { type Guard, guardedLookup, refuseLiteral, refuseName, refuseSocket } from './guard.ts'
 import { proxyOf, type WebProxy } from './proxy.ts'
 
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH'
+
 export interface WireRequest {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
-  /** A form to be posted; without one it is a GET. */
+  /** GET when left out, or POST where there is a form. */
+  readonly method?: Method
+  /** A form to be posted. */
   readonly form?: string
+  /** Bytes to be sent. */
+  readonly content?: Uint8Array
   /** Any address may be spoken to without one. */
   readonly guard?: Guard
   readonly signal: AbortSignal
@@ -93,7 +99,7 @@ async function send(request: WireRequest, way: Way): Promise<WireAnswer> {
     }
     const abort = (): void => void call.destroy(givenUp(url.host, signal))
     signal.addEventListener('abort', abort, { once: true })
-    const stopWaiting = watchHead(call, url.host, way.deadlines, (socket) =>
+    const stopWaiting = watchHead(call, url.host, deadlinesFor(request, way.deadlines), (socket) =>
       refuseSocket(socket, host, guard, way.proxy),
     )
     const settle = (): void => {
@@ -108,19 +114,24 @@ async function send(request: WireRequest, way: Way): Promise<WireAnswer> {
       settle()
       done(answerOf(message, url.host, signal, way))
     })
-    call.end(request.form)
+    call.end(request.form ?? request.content)
   })
 }
 
+/** What is sent takes its time before the answer can begin: 50 bytes a millisecond are asked for. */
+function deadlinesFor({ content }: WireRequest, deadlines: Deadlines): Deadlines {
+  return content === undefined ? deadlines : { ...deadlines, headerMs: deadlines.headerMs + content.length / 50 }
+}
+
 function requestOptions(
-  { url, headers, form, guard }: WireRequest,
+  { url, method, headers, form, content, guard }: WireRequest,
   host: string,
   { agents, insecureTls, lookup }: Way,
 ): https.RequestOptions {
   return {
     agent: url.protocol === 'https:' ? agents.secure : agents.plain,
     host,
-    method: form === undefined ? 'GET' : 'POST',
+    method: method ?? (form === undefined ? 'GET' : 'POST'),
     port: url.port || (url.protocol === 'https:' ? 443 : 80),
     path: `${url.pathname}${url.search}`,
     lookup: guardedLookup(guard, lookup),
@@ -135,6 +146,7 @@ function requestOptions(
         'content-type': 'application/x-www-form-urlencoded',
         'content-length': String(Buffer.byteLength(form)),
       }),
+      ...(content !== undefined && { 'content-length': String(content.length) }),
     },
   }
 }

@@ -1,0 +1,1 @@
+export { type Increment, increment, modifiedListOf } from './increment.ts'

@@ -1,0 +1,1 @@
+export { type FileServer, type HeldFile, startFileServer } from './server.ts'
