@@ -1,0 +1,5 @@
+export { type FolderStoreOptions, folderStore } from './folder-store.ts'
+export { type ResultOptions, resultOf, storedVulnerability, usedDatabase } from './result-of.ts'
+export { inventoryPackage } from './stored-package.ts'
+export { highestProbability, summaryOf } from './summary.ts'
+export type * from './types.ts'
