@@ -1,9 +1,10 @@
 // Speed of the built program beside an empty Node process and its peers, in one run: `npm run -s bench`, or with the
-// names of some parts: `npm run -s bench -- start throughput dumps gate images versions`.
+// names of some parts: `npm run -s bench -- start throughput dumps gate images versions affected`.
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { cpus, homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { affected } from './affected.ts'
 import { gate } from './gate.ts'
 import { images } from './images.ts'
 import { writeManifests } from './manifests.ts'
@@ -33,6 +34,7 @@ try {
     gate: () => gate(folder),
     images: () => images(folder, ours, print),
     versions,
+    affected: () => affected(folder),
   }
   for (const [name, part] of Object.entries(parts))
     if (process.argv.length === 2 || process.argv.includes(name)) await part()

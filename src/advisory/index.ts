@@ -1,3 +1,4 @@
+export * from './affected/index.ts'
 export * from './checks/index.ts'
 export * from './database/index.ts'
 export * from './feeds/index.ts'

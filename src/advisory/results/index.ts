@@ -1,5 +1,6 @@
 export { type FolderStoreOptions, folderStore } from './folder-store.ts'
-export { type ResultOptions, resultOf, storedVulnerability, usedDatabase } from './result-of.ts'
+export { earlierResult, keepResult, repositoryOf, withHistory } from './history.ts'
+export { matchOf, type ResultOptions, resultOf, usedDatabase } from './result-of.ts'
 export { inventoryPackage } from './stored-package.ts'
 export { highestProbability, summaryOf } from './summary.ts'
 export type * from './types.ts'

@@ -5,7 +5,7 @@ import type { AdvisoryDatabase } from '../database/index.ts'
 import type { MatchResult, Vulnerability } from '../match/index.ts'
 import { digestPattern } from './shape.ts'
 import { storedPackage } from './stored-package.ts'
-import type { StoredResult, StoredVulnerability, UsedDatabase } from './types.ts'
+import type { PackageMatch, StoredResult, StoredVulnerability, UsedDatabase } from './types.ts'
 
 /** So many parts that could not be read are named. */
 const mostIncomplete = 100
@@ -74,17 +74,16 @@ function storedVulnerabilities(
 ): readonly StoredVulnerability[] {
   return found.flatMap((one) => {
     const index = indexes.get(one.found)
-    return index === undefined ? [] : [storedVulnerability(one, index, now)]
+    return index === undefined ? [] : [{ ...matchOf(one), package: index, firstSeen: now }]
   })
 }
 
-/** What is kept of a vulnerability in the package at `index`. */
-export function storedVulnerability(one: Vulnerability, index: number, firstSeen: string): StoredVulnerability {
+/** What is kept of a vulnerability, whichever image has it. */
+export function matchOf(one: Vulnerability): PackageMatch {
   const { aliases, exploited, fixedIn, id, installed, malicious, probability, severity, status, suppressed } = one
   return {
     id,
     aliases,
-    package: index,
     installed,
     status,
     ...(fixedIn !== undefined && { fixedIn }),
@@ -96,7 +95,6 @@ export function storedVulnerability(one: Vulnerability, index: number, firstSeen
     ...(probability !== undefined && { probability: probability.probability }),
     ...(malicious && { malicious }),
     ...(suppressed !== undefined && { suppressed }),
-    firstSeen,
   }
 }
 

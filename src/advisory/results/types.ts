@@ -23,12 +23,10 @@ export interface StoredPackage {
   readonly purl?: string
 }
 
-/** One vulnerability in one package of an image. */
-export interface StoredVulnerability {
+/** One vulnerability in one package, whichever image has it. */
+export interface PackageMatch {
   readonly id: string
   readonly aliases: readonly string[]
-  /** Where in the list of packages. */
-  readonly package: number
   /** The version that was compared. */
   readonly installed: string
   readonly status: AdvisoryStatus
@@ -43,6 +41,12 @@ export interface StoredVulnerability {
   readonly probability?: number
   readonly malicious?: boolean
   readonly suppressed?: Suppression
+}
+
+/** One vulnerability in one package of an image. */
+export interface StoredVulnerability extends PackageMatch {
+  /** Where in the list of packages. */
+  readonly package: number
   /** When an image of this name first had it in this package, RFC 3339. */
   readonly firstSeen: string
 }
