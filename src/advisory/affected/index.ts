@@ -5,4 +5,13 @@ export {
   type PackageIndexBuilder,
   packageIndexBuilder,
 } from './package-index.ts'
-export { imageEvents, isSame, type Matches, type PackageEvent, rematch, rematchChanged } from './rematch.ts'
+export {
+  type Hits,
+  hitsOfPackage,
+  hitsOfVulnerability,
+  namesOfVulnerability,
+  type Question,
+  readQuestion,
+} from './question.ts'
+export { imageEvents, type Matches, type PackageEvent, rematch, rematchChanged } from './rematch.ts'
+export { rematchedResult } from './rematched.ts'

@@ -1,6 +1,6 @@
 import type { AdvisoryDatabase } from '../database/index.ts'
 import { matchPackages } from '../match/index.ts'
-import { matchOf, type PackageMatch } from '../results/index.ts'
+import { isSame, matchOf, type PackageMatch } from '../results/index.ts'
 import type { Namespace } from '../types.ts'
 import type { DistinctPackage, PackageIndex } from './package-index.ts'
 
@@ -93,18 +93,6 @@ function eventsOf(
       now.has(match.id) ? [] : [{ kind: 'fixed', package: id, match }],
     ),
   ]
-}
-
-/** Whether anybody would act otherwise: how likely it is changes every day, and is no event. */
-export function isSame(a: PackageMatch, b: PackageMatch): boolean {
-  return (
-    a.severity === b.severity &&
-    a.status === b.status &&
-    a.fixedIn === b.fixedIn &&
-    (a.exploited === undefined) === (b.exploited === undefined) &&
-    a.malicious === b.malicious &&
-    a.suppressed?.by === b.suppressed?.by
-  )
 }
 
 function replaced<V>(

@@ -1,3 +1,4 @@
+export { compareResults, isSame, type ResultEvent } from './compare.ts'
 export { type FolderStoreOptions, folderStore } from './folder-store.ts'
 export { earlierResult, keepResult, repositoryOf, withHistory } from './history.ts'
 export { matchOf, type ResultOptions, resultOf, usedDatabase } from './result-of.ts'

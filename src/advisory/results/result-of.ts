@@ -46,6 +46,7 @@ export function resultOf(
     ...(os !== undefined && {
       os: { id: os.id, versionId: os.versionId, ...(os.name !== undefined && os.name !== '' && { name: os.name }) },
     }),
+    ...(base.name !== undefined && { baseName: base.name }),
     packages: packages.map((one) => storedPackage(one, one.layer < base.layers ? 'base' : 'application')),
     vulnerabilities: storedVulnerabilities(matched.vulnerabilities, indexes, now),
     mended: [],

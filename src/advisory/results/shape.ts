@@ -123,6 +123,7 @@ const summary = record<ResultSummary>({
 const result = record<StoredResult>({
   ...identity,
   os: optional(record<NonNullable<StoredResult['os']>>({ id: text, versionId: text, name: optional(text) })),
+  baseName: optional(text),
   packages: listOf(storedPackage),
   vulnerabilities: listOf(vulnerability),
   mended: listOf(mended),

@@ -109,6 +109,8 @@ export interface ResultSummary {
 /** What was found in one image. */
 export interface StoredResult extends Omit<ResultSummary, SummaryOnly> {
   readonly os?: { readonly id: string; readonly versionId: string; readonly name?: string }
+  /** What the image says that it was built on. */
+  readonly baseName?: string
   readonly packages: readonly StoredPackage[]
   readonly vulnerabilities: readonly StoredVulnerability[]
   readonly mended: readonly Mended[]

@@ -1,3 +1,5 @@
+export { databaseFor } from './advisories.ts'
 export { diffImages, diffSboms } from './diff.ts'
 export { showFolder, showImage } from './image.ts'
+export { type ImageFlags, readFromRegistry } from './read.ts'
 export { writeSbom } from './sbom.ts'
