@@ -4,6 +4,7 @@ import {
   type CheckId,
   compareSubjects,
   type Finding,
+  type ImageScans,
   type Missing,
   type Outcome,
   type OutcomeKind,
@@ -57,6 +58,8 @@ export interface AssessOptions {
   readonly kubernetes?: number | 'latest'
   readonly podTemplates?: PodTemplatePaths
   readonly complete?: boolean
+  /** What scans said of images; without them nobody is asked whether images were scanned. */
+  readonly scans?: ImageScans
   /** Told of every check that applies to a subject, whatever it says. */
   readonly onAsked?: (check: CheckId, subject: SubjectId) => void
 }
@@ -111,7 +114,7 @@ export class Assessor {
     this.#options = options
     this.#selection = options.selection ?? {}
     this.#templates = options.podTemplates ?? podTemplatePaths()
-    this.#memo = new TemplateMemo(this.#selection, options.kubernetes ?? 'latest')
+    this.#memo = new TemplateMemo(this.#selection, options.kubernetes ?? 'latest', options.scans)
     this.#objectChecks = objectChecks.filter((check) => isSelected(this.#selection, check.id))
     this.#exceptions = new ExceptionBook(options.exceptions ?? [], options.now)
     this.#estate = new EstateIndex(options.complete ?? false)

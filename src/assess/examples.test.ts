@@ -5,13 +5,15 @@ import { loadCatalogue, loadPages } from '../catalogue/index.ts'
 import { type CheckId, controlOf } from '../core/index.ts'
 import { readText } from '../kube/estate/index.ts'
 import { namespaceChecks, neighbourChecks, objectChecks, templateChecks, workloadChecks } from '../posture/index.ts'
+import { exampleScans } from './example-scans.test-support.ts'
 import { type Assessment, Assessor, type Selection } from './index.ts'
 
 const now = '2026-11-24T00:00:00Z'
 const root = join(import.meta.dirname, '../..')
 
 async function assess(text: string, file = 'example.yaml', selection: Selection = {}): Promise<Assessment> {
-  const assessor = new Assessor({ now, complete: true, selection })
+  const scans = file.endsWith('.yaml') && selection === everything ? exampleScans : undefined
+  const assessor = new Assessor({ now, complete: true, selection, ...(scans !== undefined && { scans }) })
   for await (const item of readText(file, chunksOf(text), { named: true })) {
     if ('unread' in item) throw new Error(item.unread.message)
     assessor.add(item.object)

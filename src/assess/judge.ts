@@ -1,4 +1,4 @@
-import type { CheckId, Outcome, Params } from '../core/index.ts'
+import type { CheckId, ImageScans, Outcome, Params } from '../core/index.ts'
 import {
   type KubeObject,
   type PodTemplate,
@@ -9,6 +9,7 @@ import {
 import { type PodFacts, readPodFacts } from '../kube/pod-facts/index.ts'
 import { objectChecks, type TemplateCheck, templateChecks } from '../posture/index.ts'
 import { withDoubt } from './doubt.ts'
+import { withScans } from './with-scans.ts'
 
 /** Outcomes, and where the pod stands whose paths they give; undefined when the paths are the object's. */
 export interface PlacedOutcomes {
@@ -45,11 +46,11 @@ export class OwnJudge {
   readonly templates: readonly PodTemplate[]
   readonly #facts: readonly PodFacts[]
 
-  constructor(object: KubeObject, paths: PodTemplatePaths) {
+  constructor(object: KubeObject, paths: PodTemplatePaths, scans?: ImageScans) {
     this.object = object
     this.templates = podTemplatesOf(object, paths)
     this.#facts = this.templates.map(({ spec, metadata, containerLists }) =>
-      readPodFacts(spec, metadata, containerLists),
+      withScans(readPodFacts(spec, metadata, containerLists), scans),
     )
   }
 

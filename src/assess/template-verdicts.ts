@@ -2,6 +2,7 @@ import {
   type CheckId,
   type Digest,
   digestOfText,
+  type ImageScans,
   type JsonObject,
   type Outcome,
   pathWithoutIndexes,
@@ -13,6 +14,7 @@ import { type TemplateCheck, templateChecks } from '../posture/index.ts'
 import { compactOutcome } from './compact-outcome.ts'
 import { judgeTemplate, passed } from './judge.ts'
 import { isSelected, paramsFor, type Selection } from './selection.ts'
+import { withScans } from './with-scans.ts'
 
 /** What all template checks say of one pod template; shared by every object whose template says the same. */
 export interface TemplateVerdicts {
@@ -33,9 +35,11 @@ export class TemplateMemo {
   readonly checks: readonly CheckId[]
   readonly #seen = new Map<Digest, TemplateVerdicts>()
   readonly #kubernetes: number | 'latest'
+  readonly #scans: ImageScans | undefined
   readonly #reasons = new Map<string, readonly Outcome[]>()
 
-  constructor(selection: Selection, kubernetes: number | 'latest') {
+  constructor(selection: Selection, kubernetes: number | 'latest', scans?: ImageScans) {
+    this.#scans = scans
     this.#selection = selection
     this.#kubernetes = kubernetes
     this.#checks = templateChecks.filter((check) => isSelected(selection, check.id))
@@ -52,7 +56,7 @@ export class TemplateMemo {
   }
 
   #evaluate(template: PodTemplate): TemplateVerdicts {
-    const facts = readPodFacts(template.spec, template.metadata, template.containerLists)
+    const facts = withScans(readPodFacts(template.spec, template.metadata, template.containerLists), this.#scans)
     const outcomes = this.#checks.map((check) =>
       this.#kept(judgeTemplate(check, facts, template, paramsFor(this.#selection, check))),
     )

@@ -13,6 +13,7 @@ import { exp04 } from './exposure/exp-04-entry-tls.ts'
 import { exp05 } from './exposure/exp-05-ingress-controllers.ts'
 import { exp06 } from './exposure/exp-06-open-ports.ts'
 import { adm04 } from './governance/adm-04-policy-engines.ts'
+import { img04 } from './governance/img-04-scanned-images.ts'
 import { img10 } from './governance/img-10-registries.ts'
 import { pod12 } from './governance/pod-12-pod-security-labels.ts'
 import { rem01 } from './governance/rem-01-owner.ts'
@@ -134,6 +135,7 @@ const controls: readonly ControlChecks[] = [
   sec09,
   sec10,
   sec11,
+  img04,
   img10,
   adm04,
   rem01,

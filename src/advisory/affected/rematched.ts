@@ -4,7 +4,8 @@ import type { Matches } from './rematch.ts'
 
 /**
  * A result looked up again: `ids` are the numbers of its packages in the index that was matched, `now` is RFC 3339. What
- * VEX and ignore files held back stays so until the day it ends: they were read with the image.
+ * VEX and ignore files held back stays so until the day it ends: they were read with the image. Of a package that
+ * nobody can judge any more, what was known stays: it is not fixed because the advisories are gone.
  */
 export function rematchedResult(
   result: StoredResult,
@@ -14,12 +15,16 @@ export function rematchedResult(
   now: string,
 ): StoredResult {
   const decided = decisionsIn(result, now)
-  const vulnerabilities = result.packages.flatMap((_, index): readonly StoredVulnerability[] =>
-    (found.get(ids[index] ?? -1) ?? []).map((match) => {
+  const earlier = Map.groupBy(result.vulnerabilities, (one) => one.package)
+  const vulnerabilities = result.packages.flatMap((_, index): readonly StoredVulnerability[] => {
+    const id = ids[index] ?? -1
+    const matches = (found.get(id) ?? []).map((match) => {
       const suppressed = match.suppressed ?? decided.get(`${index} ${match.id}`)
       return { ...match, package: index, firstSeen: now, ...(suppressed !== undefined && { suppressed }) }
-    }),
-  )
+    })
+    const known = unjudged.has(id) ? (earlier.get(index) ?? []) : []
+    return [...matches, ...known.filter((one) => !matches.some((match) => match.id === one.id))]
+  })
   const looked = {
     ...result,
     scanned: now,

@@ -55,6 +55,12 @@ export class ByteReader {
     this.at = at
   }
 
+  /** A count of things of at least one byte each: damaged bytes cannot make it more than there is room for. */
+  count(end = this.bytes.length): number {
+    const said = this.number()
+    return Math.max(0, Math.min(said, Math.min(end, this.bytes.length) - this.at))
+  }
+
   byte(): number {
     return this.bytes[this.at++] ?? 0
   }
@@ -70,7 +76,7 @@ export class ByteReader {
   }
 
   raw(length: number): Buffer {
-    const taken = this.bytes.subarray(this.at, this.at + length)
+    const taken = this.bytes.subarray(Math.min(this.at, this.bytes.length), this.at + length)
     this.at += length
     return taken
   }

@@ -4,8 +4,9 @@ import { type Digest, messageOf, SeawallError } from '../../core/index.ts'
 import type { AdvisoryRecord, ExploitProbability, KnownExploited, Namespace } from '../types.ts'
 import { type FeedEntry, type Manifest, type Part, readManifest } from './manifest.ts'
 import { PartFolder } from './part-folder.ts'
+import type { Posting } from './posting.ts'
 import { openRecords, partitionOf, type Records } from './records.ts'
-import { openShard, type Posting, type Shard } from './shard.ts'
+import { openShard, type Shard } from './shard.ts'
 
 /** A statement about a package, with the feed that makes it. */
 export interface Statement extends Posting {

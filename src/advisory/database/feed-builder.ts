@@ -9,8 +9,9 @@ import type {
   Namespace,
   SeverityClaim,
 } from '../types.ts'
+import type { Posting } from './posting.ts'
 import { partitionOf, writeRecords } from './records.ts'
-import { type Posting, writeShard } from './shard.ts'
+import { writeShard } from './shard.ts'
 
 /** A feed as parts that are not written anywhere yet. */
 export interface BuiltFeed {
@@ -30,7 +31,7 @@ const maxExamples = 20
 /** Takes the items of one feed in any order, and makes the same bytes of the same items. */
 export class FeedBuilder {
   readonly #postings = new Map<Namespace, Posting[]>()
-  readonly #records = new Map<string, AdvisoryRecord>()
+  readonly #records = new Map<string, AdvisoryRecord | AdvisoryRecord[]>()
   readonly #exploited = new Map<string, KnownExploited>()
   readonly #probabilities = new Map<string, ExploitProbability>()
   readonly #unread: string[] = []
@@ -44,26 +45,27 @@ export class FeedBuilder {
         for (const advisory of item.advisories) this.#addAdvisory(advisory)
         break
       case 'known-exploited':
-        this.#exploited.set(item.entry.id, item.entry)
+        keepGreater(this.#exploited, item.entry)
         break
       case 'probability':
-        this.#probabilities.set(item.entry.id, item.entry)
+        keepGreater(this.#probabilities, item.entry)
         break
       case 'unread':
         this.#unreadCount += 1
-        if (this.#unread.length < maxExamples) this.#unread.push(`${item.where}: ${item.why}`)
+        this.#addExample(`${item.where}: ${item.why}`)
     }
   }
 
   finish(): BuiltFeed {
-    const byPartition = Map.groupBy(this.#records.values(), ({ id }) => partitionOf(id))
+    const all = [...this.#records.values()].map(oneRecord)
+    const byPartition = Map.groupBy(all, ({ id }) => partitionOf(id))
     const shards = new Map([...this.#postings].map(([namespace, list]) => [namespace, writeShard(list)]))
     return {
-      entries: this.#entries,
+      entries: this.#entries + this.#exploited.size + this.#probabilities.size,
       postings: [...this.#postings.values()].reduce((sum, list) => sum + list.length, 0),
       unread: this.#unreadCount,
-      unreadExamples: this.#unread,
-      newest: this.#newest(),
+      unreadExamples: this.#unread.toSorted(byCodePoint),
+      newest: newestOf(all),
       shards,
       records: new Map([...byPartition].map(([name, list]) => [name, writeRecords(list)])),
       exploited: this.#exploited.size === 0 ? undefined : writeRecords([...this.#exploited.values()]),
@@ -71,27 +73,57 @@ export class FeedBuilder {
     }
   }
 
+  /** The first ones in the order of the alphabet, whichever came first. */
+  #addExample(text: string): void {
+    this.#unread.push(text)
+    if (this.#unread.length <= maxExamples) return
+    this.#unread.sort(byCodePoint)
+    this.#unread.pop()
+  }
+
   #addAdvisory({ affected, ...record }: Advisory): void {
-    const before = this.#records.get(record.id)
-    this.#records.set(record.id, before === undefined ? record : merged(before, record))
+    const id = record.id.toWellFormed()
+    const before = this.#records.get(id)
+    if (before === undefined) this.#records.set(id, { ...record, id })
+    else if (Array.isArray(before)) before.push({ ...record, id })
+    else this.#records.set(id, [before, { ...record, id }])
     if (record.withdrawn !== undefined) return
     for (const { namespace, ...rest } of affected) {
-      const posting = { ...rest, name: nameIn(namespace, rest.name), advisory: record.id }
+      const posting = { ...rest, name: nameIn(namespace, rest.name), advisory: id }
       const list = this.#postings.get(namespace)
       if (list === undefined) this.#postings.set(namespace, [posting])
       else list.push(posting)
     }
   }
-
-  #newest(): string | undefined {
-    let newest: string | undefined
-    for (const { modified, published } of this.#records.values()) {
-      const dated = modified ?? published
-      if (dated !== undefined && (newest === undefined || dated > newest)) newest = dated
-    }
-    return newest
-  }
 }
+
+/** Of two entries for one id the one whose text is greater, whichever came first. */
+function keepGreater<T extends { readonly id: string }>(entries: Map<string, T>, entry: T): void {
+  const id = entry.id.toWellFormed()
+  const before = entries.get(id)
+  if (before === undefined || JSON.stringify(entry) > JSON.stringify(before)) entries.set(id, { ...entry, id })
+}
+
+function newestOf(records: readonly AdvisoryRecord[]): string | undefined {
+  let newest: string | undefined
+  for (const { modified, published } of records) {
+    const dated = modified ?? published
+    if (dated !== undefined && (newest === undefined || dated > newest)) newest = dated
+  }
+  return newest
+}
+
+function oneRecord(found: AdvisoryRecord | readonly AdvisoryRecord[]): AdvisoryRecord {
+  if (!isList(found)) return found
+  const inOrder = new Map(found.map((one) => [JSON.stringify(one), one] as const))
+  return [...inOrder]
+    .sort(([a], [b]) => byCodePoint(a, b))
+    .map(([, one]) => one)
+    .reduce(merged)
+}
+
+const isList = (found: AdvisoryRecord | readonly AdvisoryRecord[]): found is readonly AdvisoryRecord[] =>
+  Array.isArray(found)
 
 /** Several releases may have a record of one id: what either says holds. */
 function merged(a: AdvisoryRecord, b: AdvisoryRecord): AdvisoryRecord {

@@ -1,7 +1,7 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { byCodePoint, SeawallError } from '../../core/index.ts'
+import { SeawallError, shorten } from '../../core/index.ts'
 import { ByteReader, ByteWriter } from './bytes.ts'
-import { openStringTable, writeStringTable } from './string-table.ts'
+import { inByteOrder, openStringTable, writeStringTable } from './string-table.ts'
 
 interface Identified {
   readonly id: string
@@ -16,27 +16,28 @@ export interface Records<T extends Identified> {
 
 const magic = Buffer.from('SWRECRD1')
 const recordsPerBlock = 64
-const maxBlockBytes = 64 * 1024 * 1024
+const maxRecordLength = 1_000_000
+/** 64 of the longest, three bytes a character. */
+const maxBlockBytes = recordsPerBlock * maxRecordLength * 3 + 1024
 
 /** Records of one year and kind change together: `CVE-2024`, `GHSA-9`. */
 export function partitionOf(id: string): string {
-  return /^[A-Za-z]+-(?:CVE-)?(?:19|20)\d\d(?=\D)/.exec(id)?.[0] ?? id.slice(0, 6)
+  const year = /^[A-Za-z]{1,32}-(?:CVE-)?(?:19|20)\d\d(?=\D)/.exec(id)?.[0]
+  return year ?? id.slice(0, 6).replace(/[^\w-]/g, '_')
 }
 
 /** Layout: the magic; the table of ids; where each block of 64 begins and the last ends (32 bits); the blocks, zstd of JSON. */
 export function writeRecords(records: readonly Identified[]): Buffer {
-  const sorted = records.toSorted((a, b) => byCodePoint(a.id, b.id))
+  const byId = new Map(records.map((record) => [record.id.toWellFormed(), record]))
+  const ids = inByteOrder(byId.keys())
   const blocks: Buffer[] = []
-  for (let from = 0; from < sorted.length; from += recordsPerBlock)
-    blocks.push(
-      zstdCompressSync(Buffer.from(JSON.stringify(sorted.slice(from, from + recordsPerBlock).map(withoutId)))),
-    )
+  for (let from = 0; from < ids.length; from += recordsPerBlock) {
+    const texts = ids.slice(from, from + recordsPerBlock).map((id) => textOf(byId.get(id) ?? { id }))
+    blocks.push(zstdCompressSync(Buffer.from(`[${texts.join(',')}]`)))
+  }
   const out = new ByteWriter()
   out.raw(magic)
-  writeStringTable(
-    sorted.map(({ id }) => id),
-    out,
-  )
+  writeStringTable(ids, out)
   let at = 0
   for (const block of blocks) {
     out.uint32(at)
@@ -47,11 +48,20 @@ export function writeRecords(records: readonly Identified[]): Buffer {
   return out.finish()
 }
 
-const withoutId = ({ id: _, ...rest }: Identified): object => rest
+/** JSON of a record without its id. One that is longer than any honest one loses what is most of it: a block has to be read again. */
+function textOf({ id: _, ...rest }: Identified): string {
+  const text = JSON.stringify(rest)
+  return text.length <= maxRecordLength ? text : JSON.stringify(rest, cutShort)
+}
+
+function cutShort(_: string, value: unknown): unknown {
+  if (typeof value === 'string') return shorten(value, 2_000)
+  return Array.isArray(value) ? value.slice(0, 20) : value
+}
 
 export function openRecords<T extends Identified>(bytes: Buffer, where: string): Records<T> {
-  if (!bytes.subarray(0, magic.length).equals(magic)) throw unknownForm(where)
-  const ids = openStringTable(bytes, magic.length)
+  const ids = bytes.subarray(0, magic.length).equals(magic) ? openStringTable(bytes, magic.length) : undefined
+  if (ids === undefined) throw unknownForm(where)
   const blocks = Math.ceil(ids.count / recordsPerBlock)
   const content = ids.end + (blocks + 1) * 4
   const unpacked = new Map<number, readonly object[]>()
@@ -86,10 +96,12 @@ export function openRecords<T extends Identified>(bytes: Buffer, where: string):
 function readBlock(packed: Buffer, where: string): readonly object[] {
   try {
     // Written by us and checked against its digest, so its shape is known.
-    return JSON.parse(zstdDecompressSync(packed, { maxOutputLength: maxBlockBytes }).toString())
+    const read: unknown = JSON.parse(zstdDecompressSync(packed, { maxOutputLength: maxBlockBytes }).toString())
+    if (Array.isArray(read)) return read
   } catch {
-    throw unknownForm(where)
+    // said below
   }
+  throw unknownForm(where)
 }
 
 function unknownForm(where: string): SeawallError {

@@ -1,3 +1,4 @@
+import { byCodePoint } from '../../core/index.ts'
 import { ByteReader, ByteWriter } from './bytes.ts'
 
 /** A list of different texts in the order of their bytes, found by place or by text without reading all of them. */
@@ -13,7 +14,21 @@ export interface StringTable {
 /** Each block begins with a whole text; of the others stands what they do not share with the one before. */
 const blockLength = 16
 
-/** Layout: count, bytes of the blocks, where each block begins (32 bits), the blocks. */
+/** Each text once, in the order of its bytes in UTF-8, which differs from that of its units where it has pairs of them. */
+export function inByteOrder(texts: Iterable<string>): readonly string[] {
+  const different = [...new Set(texts)]
+  const order = different.some((text) => surrogate.test(text))
+    ? (a: string, b: string): number => Buffer.from(a).compare(Buffer.from(b))
+    : byCodePoint
+  return different.sort(order)
+}
+
+const surrogate = /[\ud800-\udfff]/
+
+/**
+ * Writes texts as `inByteOrder` gives them. Layout: count, bytes of the blocks, where each block begins (32 bits), the
+ * blocks.
+ */
 export function writeStringTable(sorted: readonly string[], out: ByteWriter): void {
   const blocks = new ByteWriter()
   const starts: number[] = []
@@ -41,31 +56,34 @@ function sharedBytes(a: Buffer, b: Buffer): number {
   return count
 }
 
-export function openStringTable(bytes: Buffer, at: number): StringTable {
+/** Nothing where the bytes cannot hold as many texts as they say. */
+export function openStringTable(bytes: Buffer, at: number): StringTable | undefined {
   const reader = new ByteReader(bytes, at)
   const count = reader.number()
   const length = reader.number()
   const starts = reader.at
   const blocks = Math.ceil(count / blockLength)
   const content = starts + blocks * 4
+  if (count > length || content + length > bytes.length) return undefined
   const blockAt = (block: number): ByteReader =>
     new ByteReader(bytes, content + new ByteReader(bytes, starts + block * 4).uint32())
   const headOf = (block: number): Buffer => {
     const from = blockAt(block)
-    return from.raw(from.number())
+    return from.raw(from.count(content + length))
   }
   const known = new Map<number, readonly string[]>()
   const textsOf = (block: number): readonly string[] => {
     const before = known.get(block)
     if (before !== undefined) return before
-    const read = [...textsFrom(blockAt(block), Math.min(blockLength, count - block * blockLength))]
+    const read = [...textsFrom(blockAt(block), Math.min(blockLength, count - block * blockLength), content + length)]
     known.set(block, read)
     return read
   }
   return {
     count,
     end: content + length,
-    at: (index) => (index < count ? (textsOf(Math.floor(index / blockLength))[index % blockLength] ?? '') : ''),
+    at: (index) =>
+      index >= 0 && index < count ? (textsOf(Math.floor(index / blockLength))[index % blockLength] ?? '') : '',
     indexOf: (text) => {
       const wanted = Buffer.from(text)
       const block = lastAtMost(blocks, (place) => headOf(place).compare(wanted))
@@ -75,11 +93,11 @@ export function openStringTable(bytes: Buffer, at: number): StringTable {
   }
 }
 
-function* textsFrom(reader: ByteReader, count: number): Generator<string> {
+function* textsFrom(reader: ByteReader, count: number, end: number): Generator<string> {
   let text: Buffer = Buffer.alloc(0)
   for (let index = 0; index < count; index++) {
     const shared = index === 0 ? 0 : reader.number()
-    const rest = reader.raw(reader.number())
+    const rest = reader.raw(reader.count(end))
     text = shared === 0 ? rest : Buffer.concat([text.subarray(0, shared), rest])
     yield text.toString()
   }

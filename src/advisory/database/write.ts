@@ -19,10 +19,13 @@ export interface FeedOrigin {
 export function writeFeed(folder: string, origin: FeedOrigin, built: BuiltFeed): FeedEntry {
   mkdirSync(join(folder, partsName), { recursive: true })
   const parts = new PartFolder(join(folder, partsName))
+  return entryOf(origin, built, (bytes) => parts.write(bytes))
+}
+
+/** What a manifest says of a feed whose parts are kept by `keep`. */
+export function entryOf(origin: FeedOrigin, built: BuiltFeed, keep: (bytes: Buffer) => Part): FeedEntry {
   const all = (buffers: ReadonlyMap<string, Buffer>): Record<string, Part> =>
-    Object.fromEntries(
-      [...buffers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, bytes]) => [name, parts.write(bytes)]),
-    )
+    Object.fromEntries([...buffers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, bytes]) => [name, keep(bytes)]))
   const { entries, exploited, newest, postings, probabilities, records, shards, unread, unreadExamples } = built
   return {
     ...origin,
@@ -33,8 +36,8 @@ export function writeFeed(folder: string, origin: FeedOrigin, built: BuiltFeed):
     unreadExamples,
     shards: all(shards),
     records: all(records),
-    ...(exploited !== undefined && { exploited: parts.write(exploited) }),
-    ...(probabilities !== undefined && { probabilities: parts.write(probabilities) }),
+    ...(exploited !== undefined && { exploited: keep(exploited) }),
+    ...(probabilities !== undefined && { probabilities: keep(probabilities) }),
   }
 }
 

@@ -2,6 +2,7 @@ import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { byCodePoint, messageOf } from '../../core/index.ts'
 import { viewOf } from '../../formats/byte-view/index.ts'
+import { startsBzip2, unpackBzip2 } from '../../formats/bzip2/index.ts'
 import { decompress, readTar } from '../../formats/tar/index.ts'
 import { readEntry, readZip } from '../../formats/zip/index.ts'
 
@@ -40,7 +41,7 @@ function* zipFiles(path: string): Generator<FeedFile> {
   for (const entry of archive.value.entries) {
     if (entry.name.endsWith('/')) continue
     const read = readEntry(view, entry, budget, maxFileBytes)
-    yield read.ok ? { path: entry.name, content: read.value } : { path, unread: read.error.message }
+    yield read.ok ? whole(entry.name, read.value) : { path, unread: read.error.message }
   }
 }
 
@@ -52,7 +53,7 @@ async function* tarFiles(path: string): AsyncGenerator<FeedFile> {
     wants: () => true,
   }
   for await (const entry of readTar(createReadStream(path), limits))
-    if (entry.kind === 'file') yield { path: entry.path, content: entry.bytes }
+    if (entry.kind === 'file') yield whole(entry.path, entry.bytes)
     else if (entry.kind === 'malformed') yield { path, unread: entry.message }
     else if (entry.why === 'too-large') yield { path: entry.path, unread: 'it is too large' }
 }
@@ -66,8 +67,17 @@ async function plainFile(path: string): Promise<FeedFile> {
       if (size > maxFileBytes) return { path, unread: 'it is too large' }
       pieces.push(chunk)
     }
-    return { path: path.replace(/\.(?:gz|zst)$/, ''), content: Buffer.concat(pieces) }
+    return whole(path.replace(/\.(?:gz|zst)$/, ''), Buffer.concat(pieces))
   } catch (fault) {
     return { path, unread: messageOf(fault) }
   }
+}
+
+/** A file by the name that it has once unpacked; bzip2 is not unpacked in passing. */
+function whole(path: string, content: Buffer): FeedFile {
+  if (!startsBzip2(content)) return { path, content }
+  const unpacked = unpackBzip2(content, maxFileBytes)
+  return unpacked.ok
+    ? { path: path.replace(/\.bz2$/, ''), content: unpacked.value }
+    : { path, unread: unpacked.error.message }
 }

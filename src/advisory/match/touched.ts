@@ -15,7 +15,8 @@ export function isTouched(statement: Statement, lookup: Lookup, found: Inventory
   const { arches, binary, module, ranges, status, versions = [] } = statement
   if (status === 'not-affected') return untouched
   if (binary === true ? !lookup.binary : !lookup.source) return untouched
-  if (!isOfArch(found, arches) || !isOfModule(found, statement, module)) return untouched
+  if (!isOfArch(found, arches) || !isOfModule(found, statement, module) || !isOfKsplice(found, statement))
+    return untouched
   if (versions.includes(lookup.version) || ranges.some(({ from, to }) => from === undefined && to === undefined))
     return touched
   if (ranges.length === 0 && versions.length === 0) return untouched
@@ -58,6 +59,17 @@ function isOfModule(
 }
 
 const isModular = (version: string): boolean => version.includes('.module') // .module_el8 of AlmaLinux, .module+el8 of the others
+
+/**
+ * Oracle builds some packages twice, once so that they can be mended while they run: a fix of the one (`.ksplice1.` in
+ * its version) is none of the other.
+ */
+function isOfKsplice({ package: one }: InventoryPackage, { fixed = [] }: Statement): boolean {
+  if (one.type !== 'rpm' || fixed.length === 0) return true
+  return fixed.some(isKsplice) === isKsplice(one.version)
+}
+
+const isKsplice = (version: string): boolean => /\.ksplice\d*\./.test(version)
 
 /** The lowest of the versions that mend something which is above the installed one; the highest where the order is not known. */
 export function nearestFix(

@@ -46,7 +46,8 @@ export async function rescan(paths: readonly string[], flags: RescanFlags): Prom
   const failOn = flags.failOn === undefined ? undefined : parseSeverity(flags.failOn, '--fail-on')
   const at = now(process.env)
   const database = databaseFor(flags.db)
-  if (database === undefined)
+  if (database.manifest.sample === true)
+    // what a sample does not know would seem to be fixed
     throw new SeawallError('not-found', `there is no advisory database in ${databaseFolder(process.env)}`, {
       hint: 'make one with: seawall db update',
     })
@@ -61,14 +62,22 @@ export async function rescan(paths: readonly string[], flags: RescanFlags): Prom
   const { index, images } = await indexResults(store)
   const uses = usesOf(workloads, images)
   const matches = rematch(index, database)
+  let newer = 0
   for (const [image, digest] of index.images.entries()) {
     const before = await store.get(digest)
     const ids = index.packagesOf(image)
+    if (before !== undefined && before.database.built > database.manifest.built) {
+      newer += 1
+      continue
+    }
     if (before === undefined || before.packages.length !== ids.length) continue // somebody has written or removed it meanwhile
     const after = rematchedResult(before, ids, matches, usedDatabase(database), at)
     await store.put(after)
     say(compareResults(before, after), after, uses.get(digest) ?? [])
   }
+  if (newer > 0)
+    process.stderr.write(`seawall: ${count(newer, 'result')} rest on newer advisories than these, and were left alone
+`)
   const missing = unscannedImages(workloads, images)
   const { failed, left } = await pullMissing(missing, flags, { store, database, at, images, workloads, say })
   if (flags.metrics !== undefined) await writeResult(await metricsOf(store, workloads, images, at), flags.metrics)
@@ -79,7 +88,7 @@ export async function rescan(paths: readonly string[], flags: RescanFlags): Prom
     `seawall: ${count(tally.images, 'image')} looked up, ${events.new} new, ${events.fixed} fixed, ${events.changed} changed; ${left} not scanned\n`,
   )
   if (failOn !== undefined && tally.newSeverities.some((one) => isGrave(one, failOn))) return exitCodes.refused
-  const isOpen = failed > 0 || left > 0 || unread > 0 || database.manifest.sample === true
+  const isOpen = failed + left + unread + newer > 0
   return isOpen && (flags.strict === true || failOn !== undefined) ? exitCodes.incomplete : exitCodes.fine
 }
 

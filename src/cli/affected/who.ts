@@ -20,7 +20,6 @@ import {
 import { byCodePoint, printableJsonParts, SeawallError } from '../../core/index.ts'
 import { type AffectedReport, type AskedQuestion, renderAffected } from '../../report/affected/index.ts'
 import { paintWith } from '../../report/index.ts'
-import { databaseFolder } from '../db/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { databaseFor } from '../image/index.ts'
 import { checkOutput, isStdout, terminalOf, writeResult } from '../io.ts'
@@ -50,7 +49,7 @@ export async function whoIsAffected(texts: readonly string[], flags: WhoFlags): 
       hint: 'known: table, json',
     })
   const questions = texts.map(questionOf)
-  const database = databaseForQuestions(questions, flags.db)
+  const database = databaseFor(flags.db)
   const store = openResults(flags.results ?? resultsFolder(process.env))
   const running = await readRunning(flags.in ?? [], flags)
   const results = await indexResults(store)
@@ -62,7 +61,7 @@ export async function whoIsAffected(texts: readonly string[], flags: WhoFlags): 
     schema: 'seawall.dev/affected/v1',
     now: now(process.env),
     questions: asked,
-    ...(database !== undefined && { database: usedDatabase(database) }),
+    database: usedDatabase(database),
     ...(running !== undefined && {
       estate: { target: running.target, workloads: workloads.length, unread: running.unread },
     }),
@@ -85,27 +84,17 @@ function questionOf(text: string): Question {
   return read.value
 }
 
-/** Who has a package anybody can say without advisories. */
-function databaseForQuestions(questions: readonly Question[], named: string | undefined): AdvisoryDatabase | undefined {
-  const database = databaseFor(named)
-  if (database === undefined && questions.some(({ kind }) => kind === 'vulnerability'))
-    throw new SeawallError('not-found', `there is no advisory database in ${databaseFolder(process.env)}`, {
-      hint: 'make one with: seawall db update',
-    })
-  return database
-}
-
 function answersTo(
   questions: readonly Question[],
   { index }: IndexedResults,
-  database: AdvisoryDatabase | undefined,
+  database: AdvisoryDatabase,
 ): { readonly asked: readonly AskedQuestion[]; readonly hits: readonly Hits[] } {
   const asksVulnerability = questions.some(({ kind }) => kind === 'vulnerability')
-  const matches = asksVulnerability && database !== undefined ? rematch(index, database) : undefined
+  const matches = asksVulnerability ? rematch(index, database) : undefined
   const answers = questions.map((question): { asked: AskedQuestion; hits: Hits } => {
     const { kind, text } = question
     if (kind === 'package') return { asked: { text, kind, names: [] }, hits: hitsOfPackage(question, index) }
-    const names = database === undefined ? new Set<string>() : namesOfVulnerability(text, database)
+    const names = namesOfVulnerability(text, database)
     const hits = hitsOfVulnerability(text, names, matches ?? { found: new Map(), unjudged: new Map() })
     const found = [...hits.touched.values()].flat().flatMap((match) => [match.id, ...match.aliases])
     return { asked: { text, kind, names: [...new Set([...names, ...found])].sort(byCodePoint) }, hits }
@@ -143,7 +132,7 @@ function exitCodeOf(
     scanned.incomplete > 0 ||
     notScanned.length > 0 ||
     (estate?.unread ?? 0) > 0 ||
-    database?.sample === true ||
+    database.sample === true ||
     images.some(({ unclear }) => unclear.length > 0) ||
     questions.some(({ kind, names }) => kind === 'vulnerability' && names.length === 0)
   return (strict === true || fail === true) && open ? exitCodes.incomplete : exitCodes.fine

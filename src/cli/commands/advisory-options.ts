@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { severities } from '../../core/index.ts'
-import { imageFormats } from '../image/formats.ts'
+import { imageFormats } from '../image-formats.ts'
 import { offering } from '../offer.ts'
 import { collect } from './image-source.ts'
 
@@ -34,6 +34,6 @@ export function withAdvisories(command: Command): Command {
         severities,
       ),
     )
-    .option('--strict', 'exit with 3 when a part could not be read, or there is no advisory database')
+    .option('--strict', 'exit with 3 when a part could not be read')
     .option('-q, --quiet', 'no progress on stderr')
 }

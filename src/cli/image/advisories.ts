@@ -13,6 +13,7 @@ import {
   projectsOf,
   readIgnoreFile,
   repositoryStatements,
+  sampleDatabase,
   type Vulnerability,
   vexBook,
 } from '../../advisory/index.ts'
@@ -36,10 +37,9 @@ export interface AdvisoryFlags {
 const usualIgnoreFiles = ['.seawallignore.yaml', '.trivyignore', '.trivyignore.yaml', '.grype.yaml']
 const mostBytes = 64 * 1024 * 1024
 
-/** What the database says of an image; undefined where there is none. One that is named has to be there. */
-export async function lookUp(read: ReadImage, flags: AdvisoryFlags, now: string): Promise<AdvisoryFacts | undefined> {
+/** What the database says of an image. */
+export async function lookUp(read: ReadImage, flags: AdvisoryFlags, now: string): Promise<AdvisoryFacts> {
   const database = databaseFor(flags.db)
-  if (database === undefined) return undefined
   const rules = await ignoreRules(flags.ignorefile)
   const { inventory, source } = read
   const packages = inventory.packages.filter((one) => flags.dev === true || one.package.dev !== true)
@@ -72,9 +72,11 @@ function heldIfUnfixed(one: Vulnerability): Vulnerability {
   return { ...one, suppressed: { by: 'ignored', why: 'nobody has mended it yet, and --ignore-unfixed was said' } }
 }
 
-export function databaseFor(named: string | undefined): AdvisoryDatabase | undefined {
+/** The database that is named, or the user's, or the sample where there is none yet. */
+export function databaseFor(named: string | undefined): AdvisoryDatabase {
   const folder = named ?? databaseFolder(process.env)
-  return named === undefined && !existsSync(join(folder, manifestName)) ? undefined : openDatabase(folder)
+  const isThere = named !== undefined || existsSync(join(folder, manifestName))
+  return isThere ? openDatabase(folder) : sampleDatabase()
 }
 
 /** The image by the names it goes by. */

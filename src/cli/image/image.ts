@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { AdvisoryFacts, Vulnerability } from '../../advisory/index.ts'
+import type { Vulnerability } from '../../advisory/index.ts'
 import { assessImage } from '../../assess/image/index.ts'
 import type { Selection } from '../../assess/index.ts'
 import { printable, printableJsonParts, SeawallError, severityRank } from '../../core/index.ts'
@@ -16,12 +16,12 @@ import {
 } from '../../report/image/index.ts'
 import { paintWith } from '../../report/index.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { imageFormats } from '../image-formats.ts'
 import { checkOutput, isStdout, terminalOf, writeResult } from '../io.ts'
 import { now } from '../scan.ts'
 import { parseSeverity } from '../settings.ts'
 import { version } from '../version.ts'
 import { type AdvisoryFlags, lookUp, productsOf } from './advisories.ts'
-import { imageFormats } from './formats.ts'
 import { type ImageFlags, readNamed } from './read.ts'
 
 export interface ImageReportFlags extends ImageFlags, AdvisoryFlags {
@@ -53,12 +53,16 @@ export async function showImage(name: string, flags: ImageReportFlags, only: Sel
     advisories,
     ...(withSurface && { surface: facts.surface }),
   })
-  await writeResult(await render({ report, read, found: advisories?.vulnerabilities ?? [], at }), flags.output)
+  await writeResult(await render({ report, read, found: advisories.vulnerabilities, at }), flags.output)
   sayIncomplete(report)
   if (failOn !== undefined && report.findings.some(({ severity }) => severityRank(severity) <= severityRank(failOn)))
     return exitCodes.refused
-  if (failOn !== undefined && !isWhole(report)) return exitCodes.incomplete
-  return flags.strict === true && !(isWhole(report) && isLookedUp(advisories)) ? exitCodes.incomplete : exitCodes.fine
+  const mustBeWhole = flags.strict === true || failOn !== undefined
+  if (failOn !== undefined && advisories.sample)
+    process.stderr.write(
+      'seawall: vulnerabilities were not looked for: there is only the sample of advisories (seawall db update)\n',
+    )
+  return mustBeWhole && !isWhole(report) ? exitCodes.incomplete : exitCodes.fine
 }
 
 /** `seawall fs FOLDER`: the packages of a project and its secrets; how an image runs says nothing here. */
@@ -66,9 +70,6 @@ export async function showFolder(folder: string, flags: ImageReportFlags): Promi
   if (!existsSync(folder)) throw new SeawallError('not-found', `there is no folder ${printable(folder)}`)
   return showImage(folder, flags, { only: ['IMG-01', 'IMG-12', 'SEC-06'] })
 }
-
-/** A sample answers nothing, and no database even less. */
-const isLookedUp = (advisories: AdvisoryFacts | undefined): boolean => advisories !== undefined && !advisories.sample
 
 type Rendered = string | Iterable<string>
 

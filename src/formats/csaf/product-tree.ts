@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from '../../core/index.ts'
 import { component, isNamed, textsOf, type VexComponent, type VexProduct } from '../vex/model/index.ts'
+import { type CsafRelationship, csafTree } from './tree.ts'
 
 /** What the product tree of a CSAF document says of its product ids. */
 export interface CsafProducts {
@@ -9,59 +10,18 @@ export interface CsafProducts {
   inGroups(groups: readonly string[]): readonly string[]
 }
 
-/** One product as part of another: `openssl as a component of Red Hat Enterprise Linux 9`. */
-interface Relationship {
-  readonly component: string
-  readonly product: string
-}
-
 /** How many relationships may stand on each other before the tree is taken for one without end. */
 const deepest = 10
 
-const partOf: ReadonlySet<string | undefined> = new Set([
-  'default_component_of',
-  'external_component_of',
-  'installed_on',
-  'installed_with',
-  'optional_component_of',
-])
-
 /** Reads the product tree (CSAF 2.0, section 3.2.2). */
 export function csafProducts(document: JsonObject): CsafProducts {
-  const tree = objectAt(document, 'product_tree')
-  const named = new Map<string, VexComponent>()
-  for (const name of [...fullNames(tree), ...listAt(tree, 'full_product_names')]) addName(named, name)
-  const relationships = new Map<string, Relationship>()
-  for (const entry of listAt(tree, 'relationships')) {
-    const full = objectAt(entry, 'full_product_name')
-    addName(named, full)
-    const [id, inner] = [textAt(full, 'product_id'), textAt(entry, 'product_reference')]
-    const product = textAt(entry, 'relates_to_product_reference')
-    if (id === undefined || inner === undefined || product === undefined) continue
-    if (partOf.has(textAt(entry, 'category'))) relationships.set(id, { component: inner, product })
-  }
-  const groups = new Map(listAt(tree, 'product_groups').map(groupOf))
+  const tree = csafTree(document)
+  const named = new Map([...tree.names].map(([id, name]) => [id, componentOf(name)]))
+  const groups = new Map(listAt(objectAt(document, 'product_tree'), 'product_groups').map(groupOf))
   return {
-    productOf: (id) => productIn(named, relationships, id),
+    productOf: (id) => productIn(named, tree.relationships, id),
     inGroups: (ids) => ids.flatMap((id) => groups.get(id) ?? []),
   }
-}
-
-function addName(named: Map<string, VexComponent>, value: Json | undefined): void {
-  const id = textAt(value, 'product_id')
-  if (id !== undefined) named.set(id, componentOf(value))
-}
-
-/** A branch holds branches, or a product. */
-function fullNames(tree: JsonObject | undefined): readonly JsonObject[] {
-  const found: JsonObject[] = []
-  const open = [...listAt(tree, 'branches')]
-  for (let branch = open.pop(); branch !== undefined; branch = open.pop()) {
-    const product = objectAt(branch, 'product')
-    if (product !== undefined) found.push(product)
-    for (const inner of listAt(branch, 'branches')) open.push(inner)
-  }
-  return found
 }
 
 function componentOf(name: Json | undefined): VexComponent {
@@ -82,7 +42,7 @@ function groupOf(entry: Json): [id: string, products: readonly string[]] {
 /** A relationship without a name of its own is the component inside the product. */
 function productIn(
   named: ReadonlyMap<string, VexComponent>,
-  relationships: ReadonlyMap<string, Relationship>,
+  relationships: ReadonlyMap<string, CsafRelationship>,
   id: string,
 ): VexProduct | undefined {
   const own = named.get(id)
@@ -93,7 +53,7 @@ function productIn(
   const product = follow(relationship.product, 'product')
   return inner && product && { ...product, subcomponents: [inner] }
 
-  function follow(start: string, side: keyof Relationship): VexComponent | undefined {
+  function follow(start: string, side: keyof CsafRelationship): VexComponent | undefined {
     let at: string | undefined = start
     for (let steps = 0; at !== undefined && steps < deepest; steps++) {
       const found = named.get(at)

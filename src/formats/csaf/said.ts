@@ -7,11 +7,11 @@ export type Said = Pick<VexStatement, 'justification' | 'impact' | 'action'>
 
 /** The flags, threats and remediations of a vulnerability, by product; what names no product is said of all. */
 export function saidOf(vulnerability: Json, products: CsafProducts): (product: string) => Said {
-  const justifications = byProduct(listAt(vulnerability, 'flags'), products, (flag) => textAt(flag, 'label'))
-  const impacts = byProduct(listAt(vulnerability, 'threats'), products, (threat) =>
+  const justifications = textsByProduct(listAt(vulnerability, 'flags'), products, (flag) => textAt(flag, 'label'))
+  const impacts = textsByProduct(listAt(vulnerability, 'threats'), products, (threat) =>
     textAt(threat, 'category') === 'impact' ? textAt(threat, 'details') : undefined,
   )
-  const actions = byProduct(listAt(vulnerability, 'remediations'), products, (remediation) =>
+  const actions = textsByProduct(listAt(vulnerability, 'remediations'), products, (remediation) =>
     textAt(remediation, 'details'),
   )
   return (product) => {
@@ -26,7 +26,7 @@ export function saidOf(vulnerability: Json, products: CsafProducts): (product: s
 }
 
 /** The first text that an entry has for a product, its groups or all. */
-function byProduct(
+export function textsByProduct(
   entries: readonly Json[],
   products: CsafProducts,
   textOf: (entry: Json) => string | undefined,

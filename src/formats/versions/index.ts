@@ -1,3 +1,5 @@
 export { type PythonVersion, parsePythonVersion } from './pep440-parse.ts'
+export { rubygems } from './rubygems.ts'
 export type { VersionScheme } from './scheme.ts'
 export { schemeOf, versionScheme, versionSchemes } from './schemes.ts'
+export { semver } from './semver.ts'

@@ -2,13 +2,17 @@ import { type Result, SeawallError } from '../../core/index.ts'
 
 /** The text of a document in the encoding that its first bytes give (XML 1.0, appendix F); UTF-8 unless told. */
 export function decodeXml(content: Buffer): Result<string> {
-  const label = markedEncoding(content) ?? declaredEncoding(content) ?? 'utf-8'
   try {
-    return { ok: true, value: new TextDecoder(label).decode(content) }
+    return { ok: true, value: new TextDecoder(documentEncoding(content)).decode(content) }
   } catch (cause) {
     const message = 'cannot read the XML: its encoding is not known'
     return { ok: false, error: new SeawallError('unsupported', message, { hint: 'save it as UTF-8', cause }) }
   }
+}
+
+/** What it is encoded in, by its first bytes; the name may be of nothing that is known. */
+export function documentEncoding(content: Buffer): string {
+  return markedEncoding(content) ?? declaredEncoding(content) ?? 'utf-8'
 }
 
 function markedEncoding(content: Buffer): string | undefined {

@@ -1,5 +1,5 @@
 import { loadCatalogue } from '../../catalogue/index.ts'
-import { count, formatPath, type JsonObject, shorten } from '../../core/index.ts'
+import { count, formatPath, type ImageScans, type JsonObject, shorten } from '../../core/index.ts'
 import { type PatchOp, patchBetween } from '../../formats/json-patch/index.ts'
 import { describeMalformed } from '../../kube/pod-facts/index.ts'
 import type { WarnOfPods } from '../../policy/pss/index.ts'
@@ -24,6 +24,8 @@ export interface Known {
   readonly now: string
   /** Whether the user may approve the exception that the review is about; undefined when that could not be asked. */
   readonly mayApprove?: boolean
+  /** What scans said of images; without them nobody asks. */
+  readonly scans?: ImageScans
   /** Told what each policy cost, in microseconds; no part of the decision. */
   readonly onCost?: (policy: string, microseconds: number) => void
 }
@@ -31,7 +33,7 @@ export interface Known {
 /** The validating phase: judges the object as it will be stored. */
 export function decide(review: Review, snapshot: Snapshot, known: Known): Decision {
   const why = whyNotJudged(review)
-  const target = why ?? targetOf(review, snapshot.podTemplates)
+  const target = why ?? targetOf(review, snapshot.podTemplates, known.scans)
   const podSecurity = podSecurityOf(review, target, known, snapshot)
   const { about, lost } = policiesFor(review, snapshot, known)
   if (typeof target === 'string') {
@@ -52,7 +54,7 @@ export function decide(review: Review, snapshot: Snapshot, known: Known): Decisi
  */
 export function mutate(review: Review, snapshot: Snapshot, known: Known): readonly PatchOp[] {
   if (whyNotJudged(review) !== undefined || review.object === undefined || review.subresource !== '') return []
-  if (review.operation === 'UPDATE' && !takesChange(review, snapshot)) return []
+  if (review.operation === 'UPDATE' && !takesChange(review, snapshot, known)) return []
   const { about } = policiesFor(review, snapshot, known)
   const object = withTemplates(review, review.object, about)
   const policies = about.filter(({ fixes }) => fixes !== 'none')
@@ -65,9 +67,9 @@ export function mutate(review: Review, snapshot: Snapshot, known: Known): readon
   return patchBetween(review.object, mended?.object ?? object)
 }
 
-function takesChange(review: Review, snapshot: Snapshot): boolean {
+function takesChange(review: Review, snapshot: Snapshot, known: Known): boolean {
   if (isPod(review)) return false
-  const target = targetOf(review, snapshot.podTemplates)
+  const target = targetOf(review, snapshot.podTemplates, known.scans)
   return typeof target !== 'string' && target.changed
 }
 
@@ -130,7 +132,7 @@ function mendBy(
   before?: Judgement,
 ): { readonly object: JsonObject; readonly judgement: Judgement | undefined } | undefined {
   const judge = (object: JsonObject): Judgement | undefined => {
-    const target = targetOf({ ...review, object }, snapshot.podTemplates)
+    const target = targetOf({ ...review, object }, snapshot.podTemplates, known.scans)
     if (typeof target === 'string') return undefined
     const it = caseOf(target, snapshot, known.now)
     return { target, verdicts: policies.map((policy) => judgeByPolicy(policy, it)) }

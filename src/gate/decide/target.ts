@@ -1,5 +1,5 @@
 import { deploymentBehind, OwnJudge, refOfOwner } from '../../assess/index.ts'
-import { canonicalJson, type JsonObject, objectAt, type SubjectRef, textAt } from '../../core/index.ts'
+import { canonicalJson, type ImageScans, type JsonObject, objectAt, type SubjectRef, textAt } from '../../core/index.ts'
 import { type KubeObject, type PodTemplatePaths, podTemplatesOf, readKubeObject } from '../../kube/objects/index.ts'
 import { isSignificantPodUpdate } from '../../policy/pss/index.ts'
 import type { Review } from '../review/index.ts'
@@ -29,15 +29,15 @@ export function whyNotJudged(review: Review): string | undefined {
 }
 
 /** The object of a review, ready to be judged; a text says why it cannot be. */
-export function targetOf(review: Review, paths: PodTemplatePaths): Target | string {
+export function targetOf(review: Review, paths: PodTemplatePaths, scans?: ImageScans): Target | string {
   const object = objectOf(review, review.object)
   if (typeof object === 'string') return object
-  const judge = new OwnJudge(object, paths)
+  const judge = new OwnJudge(object, paths, scans)
   const before = review.operation === 'UPDATE' ? objectOf(review, review.oldObject) : undefined
   if (before === undefined || typeof before === 'string')
     return { judge, before: undefined, changed: true, refs: refsOf(review, object) }
   const changed = differs(object, before, paths)
-  return { judge, before: new OwnJudge(before, paths), changed, refs: refsOf(review, object) }
+  return { judge, before: new OwnJudge(before, paths, scans), changed, refs: refsOf(review, object) }
 }
 
 function objectOf({ uid, kind, namespace, name }: Review, value: JsonObject | undefined): KubeObject | string {

@@ -27,6 +27,8 @@ export interface ReviewRecord {
   readonly mayApprove?: boolean
   /** What was said of the pods of a namespace whose policy got stricter. */
   readonly podWarnings?: readonly string[]
+  /** What scans said of the images that policies asked about. */
+  readonly imageScans?: Judged['known']['imageScans']
   /** Of the snapshot, which stands in a file of its own. */
   readonly policies: Digest
   readonly kind: Decision['kind']
@@ -44,6 +46,7 @@ export function recordOf({ phase, direction, review, known, decision }: Judged):
     namespaceLabels: known.namespaceLabels,
     ...(known.mayApprove !== undefined && { mayApprove: known.mayApprove }),
     ...(known.podWarnings !== undefined && { podWarnings: known.podWarnings }),
+    ...(known.imageScans !== undefined && { imageScans: known.imageScans }),
     policies: decision.inputs.policies,
     kind: decision.kind,
     decision: digestOfDecision(decision),
@@ -62,11 +65,11 @@ export function askedOf({ review }: ReviewRecord): Buffer {
 
 /** Equal for reviews that ask the same again: the same object by the same user against the same policies. */
 export function contentKey(
-  { namespaceLabels, podWarnings, mayApprove, policies, phase, direction, kind }: ReviewRecord,
+  { namespaceLabels, podWarnings, imageScans, mayApprove, policies, phase, direction, kind }: ReviewRecord,
   asked: Buffer,
 ): string {
   // Its kind too: what an exception let in until an hour ago is refused now.
-  const known = jsonOf([namespaceLabels ?? null, podWarnings ?? null, mayApprove ?? null])
+  const known = jsonOf([namespaceLabels ?? null, podWarnings ?? null, mayApprove ?? null, imageScans ?? null])
   const circumstances = `${phase} ${direction} ${policies} ${kind} ${known}`
   return digestOfText(`${circumstances} ${hash('sha256', asked)}`)
 }
@@ -105,19 +108,36 @@ export function readRecord(line: string): Result<ReviewRecord, string> {
   const record = parsed.value
   const review = readRecordedReview(member(record, 'review'))
   if (!review.ok) return { ok: false, error: `it holds no review: ${review.error}` }
-  const { namespaceLabels, mayApprove, podWarnings, ...rest } = isObject(record) ? record : {}
+  const { namespaceLabels, mayApprove, podWarnings, imageScans, ...rest } = isObject(record) ? record : {}
   const isWhole =
     Object.entries(shapes).every(([key, shape]) => shape.test(textAt(record, key) ?? '')) &&
     (namespaceLabels === undefined || namespaceLabels === null || isObject(namespaceLabels)) &&
     (mayApprove === undefined || typeof mayApprove === 'boolean') &&
-    (podWarnings === undefined || (isArray(podWarnings) && podWarnings.every((one) => typeof one === 'string')))
+    (podWarnings === undefined || (isArray(podWarnings) && podWarnings.every((one) => typeof one === 'string'))) &&
+    (imageScans === undefined || (isObject(imageScans) && Object.values(imageScans).every(isScan)))
   if (!isWhole) return { ok: false, error: 'it is no record of a gate' }
   const known = {
     namespaceLabels,
     ...(mayApprove !== undefined && { mayApprove }),
     ...(podWarnings && { podWarnings }),
+    ...(imageScans && { imageScans }),
   }
   return { ok: true, value: { ...rest, ...known, review: review.value } as unknown as ReviewRecord } // as checked above
+}
+
+/** As much of a scan as checks rely on. */
+function isScan(value: Json): boolean {
+  if (value === null) return true
+  const flaws = member(value, 'flaws')
+  const isFlaw = (one: Json): boolean =>
+    ['id', 'package', 'severity'].every((key) => textAt(one, key) !== undefined) &&
+    typeof (member(one, 'fixedIn') ?? '') === 'string'
+  return (
+    isArray(flaws) &&
+    flaws.every(isFlaw) &&
+    typeof member(value, 'ageDays') === 'number' &&
+    typeof member(value, 'complete') === 'boolean'
+  )
 }
 
 const digest = /^sha256:[0-9a-f]{64}$/

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { messageOf, SeawallError } from '../../core/index.ts'
 import { parseJson } from '../../formats/json/index.ts'
 import { type Decision, makeSnapshot, type Snapshot, type SnapshotParts } from '../decide/index.ts'
-import { decideFor } from '../server/index.ts'
+import { decideFor, recordedScans } from '../server/index.ts'
 import { digestOfDecision, isRepeat, type ReviewRecord, readRecord } from './record.ts'
 import { isSegment, snapshotFile } from './recorder.ts'
 
@@ -111,11 +111,13 @@ async function* linesOf(path: string): AsyncGenerator<string | { readonly why: s
 }
 
 export function replayOne(record: ReviewRecord, snapshot: Snapshot): Replayed {
-  const { namespaceLabels, at, mayApprove, podWarnings } = record
+  const { namespaceLabels, at, imageScans, mayApprove, podWarnings } = record
+  const scans = recordedScans(imageScans)
   const known = {
     namespaceLabels,
     now: at,
     ...(mayApprove !== undefined && { mayApprove }),
+    ...(scans !== undefined && { scans }),
     ...(podWarnings !== undefined && { warnOfPods: () => podWarnings }),
   }
   const decision = decideFor(record, record.review, snapshot, known)

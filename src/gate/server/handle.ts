@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/index.ts'
+import type { ImageScan, ImageScans, JsonObject } from '../../core/index.ts'
 import { type WarnOfPods, warnOfExistingPods } from '../../policy/pss/index.ts'
 import { type Decision, decide, isOwnKind, type Known, mutate, type Snapshot } from '../decide/index.ts'
 import { answerTo, type Review, readReview } from '../review/index.ts'
@@ -29,7 +29,9 @@ export interface Judged {
 }
 
 /** What was looked up for a review, as plain data. */
-export interface Looked extends Omit<Known, 'onCost' | 'warnOfPods'> {
+export interface Looked extends Omit<Known, 'onCost' | 'scans' | 'warnOfPods'> {
+  /** What scans said of the images that were asked about; null of those that have none. */
+  readonly imageScans?: Readonly<Record<string, ImageScan | null>>
   /** What was said of the pods of a namespace whose policy got stricter. */
   readonly podWarnings?: readonly string[]
 }
@@ -42,6 +44,8 @@ export interface Lookups {
   mayApprove?(user: Review['user'], namespace: string): Promise<boolean | undefined>
   /** The pods of a namespace; undefined when they cannot be listed. */
   podsOf?(namespace: string): Promise<readonly JsonObject[] | undefined>
+  /** What scans said of images, where there are results of scans; never asks anybody. */
+  scans?(): ImageScans | undefined
   onCost?(policy: string, microseconds: number): void
 }
 
@@ -58,9 +62,11 @@ export async function handleReview(
   const namespaceLabels = await labelsFor(review, lookups)
   const mayApprove = isOwnKind(review) ? await lookups.mayApprove?.(review.user, review.namespace) : undefined
   const known = { namespaceLabels, now: lookups.now(), ...(mayApprove !== undefined && { mayApprove }) }
+  const scans = remembered(lookups.scans?.())
   let stricter: Parameters<WarnOfPods> | undefined
   const asked: Known = {
     ...known,
+    ...(scans !== undefined && { scans }),
     warnOfPods: (...which) => {
       stricter = which
       return []
@@ -71,7 +77,11 @@ export async function handleReview(
   // Pods are listed only for the few reviews that need them, so it takes the decision to see that it does.
   const podWarnings = stricter === undefined ? undefined : await warningsOfPods(stricter, snapshot, lookups)
   if (podWarnings !== undefined)
-    decision = decideFor({ phase, direction }, review, snapshot, { ...known, warnOfPods: () => podWarnings })
+    decision = decideFor({ phase, direction }, review, snapshot, {
+      ...known,
+      ...(scans !== undefined && { scans }),
+      warnOfPods: () => podWarnings,
+    })
   return {
     status: 200,
     body: answerTo(review.uid, answerOf(decision)),
@@ -79,11 +89,33 @@ export async function handleReview(
       phase,
       direction,
       review,
-      known: { ...known, ...(podWarnings !== undefined && { podWarnings }) },
+      known: {
+        ...known,
+        ...(podWarnings !== undefined && { podWarnings }),
+        ...(scans !== undefined && { imageScans: scans.asked() }),
+      },
       decision,
       snapshot,
     },
   }
+}
+
+/** Scans that keep what they were asked, so that it can be recorded, and one review sees one answer. */
+function remembered(scans: ImageScans | undefined) {
+  if (scans === undefined) return undefined
+  const asked = new Map<string, ImageScan | undefined>()
+  return {
+    scanOf(image: string): ImageScan | undefined {
+      if (!asked.has(image)) asked.set(image, scans.scanOf(image))
+      return asked.get(image)
+    },
+    asked: () => Object.fromEntries([...asked].map(([image, scan]) => [image, scan ?? null])),
+  }
+}
+
+/** The scans of a record. */
+export function recordedScans(scans: Looked['imageScans']): ImageScans | undefined {
+  return scans && { scanOf: (image) => (Object.hasOwn(scans, image) ? (scans[image] ?? undefined) : undefined) }
 }
 
 async function warningsOfPods(

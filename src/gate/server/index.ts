@@ -9,5 +9,6 @@ export {
   type Lookups,
   type Phase,
   phases,
+  recordedScans,
 } from './handle.ts'
 export { type GateOptions, type RunningGate, startGate } from './server.ts'

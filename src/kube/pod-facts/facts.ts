@@ -1,4 +1,4 @@
-import type { JsonObject, Path } from '../../core/index.ts'
+import type { ImageScan, JsonObject, Path } from '../../core/index.ts'
 
 /** One field of a pod: its value, and the path where it stands or would stand (from the pod's root: `spec`, `metadata`). */
 export interface Fact<T> {
@@ -56,6 +56,8 @@ export interface ContainerFacts extends SecurityFacts {
   /** The container as written, its known fields only: for checks of what the facts beside do not cover. */
   readonly raw: JsonObject
   readonly image: Fact<string>
+  /** What a scan said of the image; `none` where there are scans, and none of it. Undefined where nobody has scans. */
+  readonly scan?: ImageScan | 'none'
   readonly pullPolicy: Fact<string>
   readonly privileged: Fact<boolean>
   readonly allowPrivilegeEscalation: Fact<boolean>

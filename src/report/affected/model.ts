@@ -15,8 +15,7 @@ export interface AffectedReport {
   /** RFC 3339. */
   readonly now: string
   readonly questions: readonly AskedQuestion[]
-  /** Absent where only packages were asked for and there is none. */
-  readonly database?: UsedDatabase
+  readonly database: UsedDatabase
   /** Where workloads were read; absent where nobody was asked what runs. */
   readonly estate?: { readonly target: string; readonly workloads: number; readonly unread: number }
   /** Images whose results were looked through, and how many of them were not read to their end. */

@@ -53,7 +53,7 @@ function questionLine({ images, questions, database }: AffectedReport, index: nu
   if (question.kind === 'vulnerability' && question.names.length === 0)
     return `${name}: the advisory database does not know it, so nobody can say who is affected`
   const touched = images.filter(({ packages }) => packages.some((one) => one.question === index)).length
-  const sample = database?.sample === true && question.kind === 'vulnerability'
+  const sample = database.sample === true && question.kind === 'vulnerability'
   return `${name}: ${touched === 0 ? 'no image that was scanned has it' : `in ${count(touched, 'image')}`}${sample ? ' (by a sample of advisories)' : ''}`
 }
 
@@ -142,7 +142,9 @@ function closing({ database, estate, notScanned, scanned }: AffectedReport): rea
     ...(notScanned.length > 0
       ? ['Images without a result may be affected: scan them with seawall image --store.']
       : []),
-    ...(database === undefined ? [] : [`Advisories of ${printable(database.built.slice(0, 10))}.`]),
+    database.sample === true
+      ? 'The advisories are a sample of well-known ones: not finding anything means nothing (seawall db update).'
+      : `Advisories of ${printable(database.built.slice(0, 10))}.`,
   ]
 }
 

@@ -46,7 +46,7 @@ describe('the report on an image', () => {
     const report = await reportOn(shop)
     const text = table(report, true)
     expect(text).toContain('Debian 10, no security fixes since')
-    expect(text).toMatch(/^ *1 +\d+ kB +1 +1 +\S+ {2}RUN npm ci$/m)
+    expect(text).toMatch(/^ *1 +\d+ kB +1 +1 +\S+ +\S+ {2}RUN npm ci$/m)
     expect(text).toMatch(/^npm +a +1\.0\.0 +1 {2}\/app\/node_modules\/a\/package\.json$/m)
     expect(text).toContain('deb 1 · npm 1')
     expect(text).toContain('/bin/su')

@@ -1,1 +1,2 @@
 export { debianList } from './list.ts'
+export { debianTracker } from './tracker.ts'

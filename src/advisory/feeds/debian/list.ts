@@ -1,10 +1,10 @@
 import { linesOf } from '../../../formats/os-packages/index.ts'
 import { namespaceOfRelease } from '../../namespace/index.ts'
-import type { Advisory, AffectedPackage, FeedFormat, FeedItem } from '../../types.ts'
+import type { Advisory, AdvisoryStatus, AffectedPackage, FeedFormat, FeedItem } from '../../types.ts'
 
 const heading = /^\[(\d{1,2} \w{3} \d{4})\] (D[SL]A-\d+(?:-\d+)?)(?:\s+(.*))?$/
 const covered = /^\s+\{([^}]*)\}/
-const fixedIn = /^\s+\[([a-z]+)\] - (\S+) (\S+)/
+const fixedIn = /^\s+\[([a-z]+)\] - (\S+)\s+(\S+)/
 
 interface Bulletin {
   readonly id: string
@@ -20,7 +20,9 @@ interface Bulletin {
  */
 export const debianList: FeedFormat = {
   id: 'debian-list',
-  wants: (path, head) => path.endsWith('.list') && /^\[\d{1,2} \w{3} \d{4}\] D[SL]A-/m.test(head.toString('latin1')),
+  wants: (path, head) =>
+    /(?:\.list|(?:^|\/)D[SL]A(?:\/list)?)$/.test(path) &&
+    /^\[\d{1,2} \w{3} \d{4}\] D[SL]A-/m.test(head.toString('latin1')),
   read: function* (content, path) {
     let bulletin: Bulletin | undefined
     for (const { line, number } of linesOf(content.toString())) {
@@ -38,36 +40,43 @@ export const debianList: FeedFormat = {
         if (bulletin !== undefined) yield entryOf(bulletin)
         bulletin = undefined // what follows is not its own
         yield { kind: 'unread', where: `${path}:${number}`, why: 'it is no heading of an advisory' }
-      } else if (bulletin !== undefined) readInto(bulletin, line)
+      } else if (bulletin !== undefined && !readInto(bulletin, line))
+        yield {
+          kind: 'unread',
+          where: `${path}:${number} ${bulletin.id}`,
+          why: 'it says nothing that is understood of a release',
+        }
     }
     if (bulletin !== undefined) yield entryOf(bulletin)
   },
 }
 
-function readInto(bulletin: Bulletin, line: string): void {
+/** False where a line speaks of a release in words that are not known here. */
+function readInto(bulletin: Bulletin, line: string): boolean {
   const [, ids] = covered.exec(line) ?? []
   if (ids !== undefined) bulletin.ids.push(...ids.split(/\s+/).filter((id) => /^[A-Z]+-[\w.-]+$/.test(id)))
+  if (!/^\s+\[/.test(line)) return true
   const [, release, name, version] = fixedIn.exec(line) ?? []
-  if (release === undefined || name === undefined || version === undefined) return
+  if (release === undefined || name === undefined || version === undefined) return false
   const namespace = namespaceOfRelease('debian', release)
-  if (namespace === undefined) return
-  const isVersion = !version.startsWith('<')
-  const status =
-    version === '<end-of-life>'
-      ? 'end-of-life'
-      : version === '<not-affected>'
-        ? 'not-affected'
-        : isVersion
-          ? 'fixed'
-          : 'affected'
-  bulletin.affected.push({
-    namespace,
-    name,
-    ranges: isVersion ? [{ to: version }] : status === 'not-affected' ? [] : [{}],
-    status,
-    ...(isVersion && { fixed: [version] }),
-  })
+  const status = version.startsWith('<') ? markStatus.get(version) : 'fixed'
+  if (namespace === undefined || status === undefined) return false
+  const isFixed = status === 'fixed'
+  const ranges = isFixed ? [{ to: version }] : status === 'not-affected' ? [] : [{}]
+  bulletin.affected.push({ namespace, name, ranges, status, ...(isFixed && { fixed: [version] }) })
+  return true
 }
+
+/** What stands in place of a version (security-team.debian.org/security_tracker.html). */
+const markStatus = new Map<string, AdvisoryStatus>([
+  ['<end-of-life>', 'end-of-life'],
+  ['<ignored>', 'will-not-fix'],
+  ['<no-dsa>', 'fix-deferred'],
+  ['<not-affected>', 'not-affected'],
+  ['<postponed>', 'fix-deferred'],
+  ['<undetermined>', 'under-investigation'],
+  ['<unfixed>', 'affected'],
+])
 
 /** One bulletin mends several vulnerabilities; where it names none it is one itself. */
 function entryOf({ id, ids, date, title, affected }: Bulletin): FeedItem {

@@ -1,102 +1,53 @@
-import {
-  isSeverity,
-  type Json,
-  listAt,
-  member,
-  objectAt,
-  type PackageType,
-  type Severity,
-  textAt,
-} from '../../../core/index.ts'
+import { type Json, listAt, objectAt, type PackageType, type Severity, textAt } from '../../../core/index.ts'
 import { isInside } from '../../../formats/version-ranges/index.ts'
 import { schemeOf, type VersionScheme } from '../../../formats/versions/index.ts'
 import { typeOfNamespace } from '../../namespace/index.ts'
 import type { AffectedPackage, VersionRange } from '../../types.ts'
+import { informationalStatus } from '../rustsec/index.ts'
+import { severityWord } from '../severity-word.ts'
 import { ecosystemOf } from './ecosystem.ts'
+import { rangesOf } from './ranges.ts'
 
-/** What one element of `affected` says, or why nothing can be made of it (OSV schema 1.7, `affected[]`). */
-export function affectedOf(entry: Json): AffectedPackage | { readonly unknown: string } {
+/**
+ * What one element of `affected` says (OSV schema 1.7, `affected[]`), or of which ecosystem it is where nothing can be
+ * made of it. Undefined where it names no package: commits of a repository are no package's versions.
+ */
+export function affectedOf(entry: Json): AffectedPackage | { readonly unknown: string } | undefined {
   const described = objectAt(entry, 'package')
   const [name, ecosystem] = [textAt(described, 'name'), textAt(described, 'ecosystem')]
-  if (name === undefined || ecosystem === undefined) return { unknown: 'an affected package without a name' }
+  if (name === undefined || ecosystem === undefined) return undefined
   const where = ecosystemOf(ecosystem)
-  if (where === undefined) return { unknown: `the ecosystem ${ecosystem}` }
+  if (where === undefined) return { unknown: ecosystem }
   const scheme = schemeOf(typeOfNamespace(where.namespace) as PackageType)
-  const found = rangesOf(entry, scheme)
-  const versions = listAt(entry, 'versions').filter((version) => typeof version === 'string')
-  const listed = versions.filter((version) => scheme === undefined || !isInside(scheme, version, found.ranges))
+  const { fixed, ranges } = rangesOf(entry, scheme)
+  const listed = unsaid(listAt(entry, 'versions'), ranges, scheme)
   const severity = severityOf(entry)
+  const informational = informationalStatus(textAt(objectAt(entry, 'database_specific'), 'informational'))
   return {
     namespace: where.namespace,
     name,
-    ranges: found.ranges,
-    status: found.fixed.length > 0 ? 'fixed' : 'affected',
+    ranges,
+    status: informational ?? (fixed.length > 0 ? 'fixed' : 'affected'),
     ...(listed.length > 0 && { versions: listed }),
-    ...(found.fixed.length > 0 && { fixed: found.fixed }),
+    ...(fixed.length > 0 && { fixed }),
     ...(severity !== undefined && { severity }),
     ...(where.binary && { binary: true }),
   }
 }
 
-interface Event {
-  readonly kind: 'introduced' | 'fixed' | 'last_affected' | 'limit'
-  readonly version: string
-}
+/** Comparisons that are worth it to keep a list short. */
+const maxComparisons = 1_000_000
 
-const kinds = ['introduced', 'fixed', 'last_affected', 'limit'] as const
-
-function rangesOf(entry: Json, scheme: VersionScheme | undefined): { ranges: VersionRange[]; fixed: string[] } {
-  const ranges: VersionRange[] = []
-  const fixed: string[] = []
-  for (const range of listAt(entry, 'ranges')) {
-    if (textAt(range, 'type') === 'GIT') continue // commits: no package is known by these
-    const events = listAt(range, 'events').flatMap(eventsOf)
-    if (scheme !== undefined) events.sort((a, b) => inOrder(a, b, scheme))
-    ranges.push(...rangesBetween(events))
-    fixed.push(...events.flatMap(({ kind, version }) => (kind === 'fixed' ? [version] : [])))
-  }
-  return { ranges, fixed: [...new Set(fixed)] }
-}
-
-function eventsOf(event: Json): readonly Event[] {
-  return kinds.flatMap((kind) => {
-    const version = textAt(event, kind)
-    return version === undefined ? [] : [{ kind, version }]
-  })
-}
-
-/** "0" comes before every version, whatever the ecosystem makes of it. */
-function inOrder(a: Event, b: Event, scheme: VersionScheme): number {
-  if (a.version === b.version) return 0
-  if (a.version === '0' || b.version === '0') return a.version === '0' ? -1 : 1
-  return scheme.compare(a.version, b.version)
-}
-
-function rangesBetween(events: readonly Event[]): readonly VersionRange[] {
-  const ranges: VersionRange[] = []
-  let from: string | undefined
-  for (const { kind, version } of events)
-    if (kind === 'introduced') from ??= version
-    else if (from !== undefined && kind !== 'limit') {
-      ranges.push({ ...start(from), to: version, ...(kind === 'last_affected' && { toInclusive: true }) })
-      from = undefined
-    } else if (from !== undefined && version !== '*') {
-      ranges.push({ ...start(from), to: version })
-      from = undefined
-    }
-  if (from !== undefined) ranges.push(start(from))
-  return ranges
-}
-
-const start = (from: string): VersionRange => (from === '0' ? {} : { from })
-
-/** In words, as the sources of OSV write it. */
-export function severityWord(text: string | undefined): Severity | undefined {
-  const word = text?.toLowerCase() ?? ''
-  if (isSeverity(word)) return word
-  if (word === 'moderate' || word === 'medium') return 'medium'
-  if (word === 'important') return 'high'
-  return word === 'negligible' || word === 'unimportant' || word === 'minor' ? 'low' : undefined
+/** The versions that no range holds. Without a range that begins or ends there is nothing to compare. */
+function unsaid(
+  versions: readonly Json[],
+  ranges: readonly VersionRange[],
+  scheme: VersionScheme | undefined,
+): readonly string[] {
+  if (ranges.some(({ from, to }) => from === undefined && to === undefined)) return []
+  const listed = [...new Set(versions.filter((version) => typeof version === 'string'))]
+  if (scheme === undefined || listed.length * ranges.length > maxComparisons) return listed
+  return listed.filter((version) => !isInside(scheme, version, ranges))
 }
 
 function severityOf(entry: Json): Severity | undefined {
@@ -106,5 +57,5 @@ function severityOf(entry: Json): Severity | undefined {
     if (found !== undefined) return found
   }
   const claimed = listAt(entry, 'severity').find((one) => textAt(one, 'type') === 'Ubuntu')
-  return severityWord(textAt(member(claimed, 'score') === undefined ? undefined : claimed, 'score'))
+  return severityWord(textAt(claimed, 'score'))
 }

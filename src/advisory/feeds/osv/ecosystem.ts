@@ -1,5 +1,6 @@
 import { namespaceOfRelease } from '../../namespace/index.ts'
 import type { Namespace } from '../../types.ts'
+import { suseRelease } from '../suse-release.ts'
 import ecosystems from './ecosystems.json' with { type: 'json' }
 
 /** Where OSV's records of one ecosystem belong. */
@@ -34,16 +35,6 @@ function namespaceOfSuffix(release: string, suffix: string): Namespace | undefin
   }
   if (release === 'ubuntu') return namespaceOfRelease('ubuntu', suffix.split(':')[0] ?? '')
   if (release === 'rhel') return namespaceOfRelease('rhel', /^enterprise_linux:(\d+)/.exec(suffix)?.[1] ?? '')
-  if (release === 'sles') {
-    const [, version, pack] =
-      /^Linux Enterprise (?:Server|Module for [\w -]{1,80}?) (\d+)(?: SP(\d+))?(?:-LTSS)?$/.exec(suffix) ?? []
-    return version === undefined
-      ? undefined
-      : namespaceOfRelease('sles', pack === undefined ? version : `${version}.${pack}`)
-  }
-  if (release === 'opensuse-leap') {
-    if (suffix === 'Tumbleweed') return namespaceOfRelease('opensuse-tumbleweed', '')
-    return namespaceOfRelease('opensuse-leap', /^Leap (\d+\.\d+)/.exec(suffix)?.[1] ?? '')
-  }
+  if (release === 'sles' || release === 'opensuse-leap') return suseRelease(suffix)
   return namespaceOfRelease(release, suffix)
 }

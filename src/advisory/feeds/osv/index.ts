@@ -1,2 +1,1 @@
-export { severityWord } from './affected.ts'
 export { osv, sourceOf } from './osv.ts'

@@ -1,11 +1,10 @@
 import { isObject, type Json, listAt, objectAt, shorten, textAt } from '../../../core/index.ts'
 import { parseJson } from '../../../formats/json/index.ts'
 import type { AdvisoryRecord, AffectedPackage, FeedFormat, FeedItem, SeverityClaim } from '../../types.ts'
-import { affectedOf, severityWord } from './affected.ts'
+import { severityWord } from '../severity-word.ts'
+import { maxDetails, maxReferences } from '../sizes.ts'
+import { affectedOf } from './affected.ts'
 import sources from './sources.json' with { type: 'json' }
-
-const maxDetails = 2_000
-const maxReferences = 40
 
 /** One vulnerability a file, as osv.dev, GitHub's advisories and many distributions publish them (OSV schema 1.7). */
 export const osv: FeedFormat = {
@@ -16,21 +15,29 @@ export const osv: FeedFormat = {
   read: function* (content, path) {
     const parsed = parseJson(content.toString())
     if (!parsed.ok) return yield { kind: 'unread', where: path, why: parsed.error.message }
-    yield* isObject(parsed.value)
-      ? [itemOf(parsed.value, path)]
-      : [{ kind: 'unread' as const, where: path, why: 'it is no record of OSV' }]
+    if (!isObject(parsed.value)) return yield { kind: 'unread', where: path, why: 'it is no record of OSV' }
+    yield* itemsOf(parsed.value, path)
   },
 }
 
-function itemOf(value: Json, path: string): FeedItem {
+function* itemsOf(value: Json, where: string): Generator<FeedItem> {
   const id = textAt(value, 'id')
-  if (id === undefined || id === '') return { kind: 'unread', where: path, why: 'a record of OSV without an id' }
+  if (id === undefined || id === '') return yield { kind: 'unread', where, why: 'a record of OSV without an id' }
   const affected: AffectedPackage[] = []
+  const unknown = new Set<string>()
   for (const entry of listAt(value, 'affected')) {
     const found = affectedOf(entry)
-    if (!('unknown' in found)) affected.push(found)
+    if (found === undefined) continue
+    if ('unknown' in found) unknown.add(found.unknown)
+    else affected.push(found)
   }
-  return { kind: 'entry', advisories: [{ ...recordOf(value, id), affected }] }
+  yield { kind: 'entry', advisories: [{ ...recordOf(value, id), affected }] }
+  if (affected.length === 0 && unknown.size > 0)
+    yield {
+      kind: 'unread',
+      where: `${where} ${id}`,
+      why: `no package of ${shorten([...unknown].join(', '), 200)} is known here`,
+    }
 }
 
 function recordOf(value: Json, id: string): AdvisoryRecord {
@@ -41,7 +48,9 @@ function recordOf(value: Json, id: string): AdvisoryRecord {
     textAt(value, 'withdrawn'),
   ]
   const own = ownName(id)
-  const upstream = texts(value, 'upstream').filter((one) => one !== own)
+  const upstream = texts(value, 'upstream')
+    .map((one) => ownName(one) ?? one)
+    .filter((one) => one !== own)
   const isErrata = own === undefined && /^(?:AL|RL|RH|RX|EL|SUSE|openSUSE|USN|DSA|DLA)/.test(id)
   return {
     id,
@@ -59,9 +68,14 @@ function recordOf(value: Json, id: string): AdvisoryRecord {
     references: listAt(value, 'references')
       .flatMap((one) => textAt(one, 'url') ?? [])
       .slice(0, maxReferences),
-    ...(id.startsWith('MAL-') && { malicious: true }),
+    ...(isMalicious(value, id) && { malicious: true }),
   }
 }
+
+/** OpenSSF's records have ids of their own for it, RustSec's a category. */
+const isMalicious = (value: Json, id: string): boolean =>
+  id.startsWith('MAL-') ||
+  listAt(value, 'affected').some((one) => texts(objectAt(one, 'database_specific'), 'categories').includes('malicious'))
 
 /** UBUNTU-CVE-2024-1 is what Ubuntu says of CVE-2024-1. */
 const ownName = (id: string): string | undefined => /^[A-Z]+-(CVE-\d{4}-\d+)$/.exec(id)?.[1]
@@ -81,19 +95,23 @@ function severitiesOf(value: Json, id: string, title: string | undefined): reado
   const word =
     severityWord(textAt(objectAt(value, 'database_specific'), 'severity')) ??
     severityWord(/^(\w+):/.exec(title ?? '')?.[1])
-  const claims = listAt(value, 'severity').flatMap((one): readonly SeverityClaim[] => {
-    const [type, score] = [textAt(one, 'type') ?? '', textAt(one, 'score')]
-    if (score === undefined) return []
-    if (type.startsWith('CVSS')) return [{ source, vector: score }]
-    const said = severityWord(score)
-    return said === undefined ? [] : [{ source, severity: said }]
-  })
-  return word === undefined || claims.some(({ severity }) => severity !== undefined)
-    ? claims
-    : claims.length === 0
-      ? [{ source, severity: word }]
-      : claims.map((claim) => ({ ...claim, severity: word }))
+  const own = listAt(value, 'severity')
+  const said = own.length > 0 ? own : listAt(value, 'affected').flatMap((one) => listAt(one, 'severity'))
+  const claims = distinct(said.flatMap((one) => claimOf(one, source)))
+  if (word === undefined || claims.some(({ severity }) => severity !== undefined)) return claims
+  return claims.length === 0 ? [{ source, severity: word }] : claims.map((claim) => ({ ...claim, severity: word }))
 }
+
+function claimOf(one: Json, source: string): readonly SeverityClaim[] {
+  const [type, score] = [textAt(one, 'type') ?? '', textAt(one, 'score')]
+  if (score === undefined) return []
+  if (type.startsWith('CVSS')) return [{ source, vector: score }]
+  const severity = severityWord(score)
+  return severity === undefined ? [] : [{ source, severity }]
+}
+
+const distinct = (claims: readonly SeverityClaim[]): readonly SeverityClaim[] =>
+  claims.length < 2 ? claims : [...new Map(claims.map((one) => [`${one.vector} ${one.severity}`, one])).values()]
 
 const knownSources = new Map<string, string>(Object.entries(sources))
 

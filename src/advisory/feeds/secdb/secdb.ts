@@ -1,23 +1,27 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from '../../../core/index.ts'
+import { isArray, isObject, type Json, type JsonObject, listAt, member, objectAt, textAt } from '../../../core/index.ts'
 import { parseJson } from '../../../formats/json/index.ts'
+import { parseYaml } from '../../../formats/yaml/index.ts'
 import { namespaceOfRelease } from '../../namespace/index.ts'
 import type { Advisory, FeedFormat, FeedItem, Namespace } from '../../types.ts'
 
 /**
- * Lists of what a package's versions mend, as Alpine, Wolfi and Chainguard publish them: one file a repository, one entry
- * a source package. Version `0` says that it was never touched.
+ * Lists of what a package's versions mend, as Alpine, Wolfi and Chainguard publish them: one file a repository
+ * (JSON, before 2020 YAML), one entry a source package. Version `0` says that it was never touched.
  */
 export const secdb: FeedFormat = {
   id: 'secdb',
   wants: (path, head) =>
-    path.endsWith('.json') && /"(?:secfixes|distroversion|apkurl|reponame)"/.test(head.toString('latin1')),
+    path.endsWith('.json')
+      ? /"(?:secfixes|distroversion|apkurl|reponame)"/.test(head.toString('latin1'))
+      : /\.ya?ml$/.test(path) && /^(?:distroversion|reponame):[ \t]/m.test(head.toString('latin1')),
   read: function* (content, path) {
-    const parsed = parseJson(content.toString())
+    const text = content.toString()
+    const parsed = path.endsWith('.json') ? parseJson(text) : parseYaml(text)
     if (!parsed.ok) return yield { kind: 'unread', where: path, why: parsed.error.message }
     const namespace = namespaceOf(parsed.value)
     if (namespace === undefined)
       return yield { kind: 'unread', where: path, why: 'it does not say which release it is for' }
-    for (const entry of listAt(parsed.value, 'packages')) yield itemOf(objectAt(entry, 'pkg'), namespace, path)
+    for (const entry of listAt(parsed.value, 'packages')) yield* itemsOf(objectAt(entry, 'pkg'), namespace, path)
   },
 }
 
@@ -29,24 +33,23 @@ function namespaceOf(value: Json): Namespace | undefined {
   return release === undefined || release === '' ? undefined : namespaceOfRelease('alpine', release)
 }
 
-function itemOf(entry: JsonObject | undefined, namespace: Namespace, path: string): FeedItem {
+function* itemsOf(entry: JsonObject | undefined, namespace: Namespace, path: string): Generator<FeedItem> {
   const name = textAt(entry, 'name')
-  const fixes = objectAt(entry, 'secfixes')
-  if (name === undefined || name === '') return { kind: 'unread', where: path, why: 'a package without a name' }
-  if (fixes === undefined) {
-    const isEmpty = isObject(entry) && (entry.secfixes === null || entry.secfixes === undefined)
-    return isEmpty
-      ? { kind: 'entry', advisories: [] }
-      : { kind: 'unread', where: `${path} ${name}`, why: 'secfixes is no object' }
-  }
-  return {
-    kind: 'entry',
-    advisories: Object.entries(fixes).flatMap(([version, ids]) =>
-      (Array.isArray(ids) ? ids : []).flatMap((text: Json) =>
-        typeof text === 'string' ? advisoriesOf(text, name, version, namespace) : [],
-      ),
-    ),
-  }
+  const fixes = member(entry, 'secfixes') ?? null
+  if (name === undefined || name === '') return yield { kind: 'unread', where: path, why: 'a package without a name' }
+  const where = `${path} ${name}`
+  if (fixes !== null && !isObject(fixes)) return yield { kind: 'unread', where, why: 'secfixes is no object' }
+  const advisories: Advisory[] = []
+  const unread: FeedItem[] = []
+  for (const [version, ids] of Object.entries(fixes ?? {}))
+    for (const text of isArray(ids) ? ids : []) {
+      const found = typeof text === 'string' ? advisoriesOf(text, name, version, namespace) : []
+      if (found.length === 0)
+        unread.push({ kind: 'unread', where: `${where} ${version}`, why: 'it names no vulnerability' })
+      advisories.push(...found)
+    }
+  yield { kind: 'entry', advisories }
+  yield* unread
 }
 
 /** `CVE-2019-1 CVE-2019-2 XSA-3`: several names of one thing. */

@@ -1,0 +1,1 @@
+export { amazonAlas } from './alas.ts'

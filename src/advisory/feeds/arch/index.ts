@@ -1,0 +1,1 @@
+export { archGroups } from './groups.ts'

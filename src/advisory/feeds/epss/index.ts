@@ -1,0 +1,1 @@
+export { epss } from './epss.ts'

@@ -1,0 +1,1 @@
+export { fedoraUpdates } from './bodhi.ts'

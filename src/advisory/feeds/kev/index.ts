@@ -1,0 +1,1 @@
+export { kev } from './kev.ts'

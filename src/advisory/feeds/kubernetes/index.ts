@@ -1,0 +1,1 @@
+export { kubernetesFeed } from './feed.ts'

@@ -1,0 +1,1 @@
+export { nvd } from './nvd.ts'

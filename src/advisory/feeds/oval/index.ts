@@ -1,0 +1,1 @@
+export { oval } from './oval.ts'

@@ -1,0 +1,1 @@
+export { photonCves } from './cves.ts'

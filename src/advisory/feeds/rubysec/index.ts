@@ -1,0 +1,1 @@
+export { rubysec } from './rubysec.ts'

@@ -1,0 +1,2 @@
+export { informationalStatus } from './informational.ts'
+export { rustsec } from './rustsec.ts'

@@ -1,0 +1,1 @@
+export { ubuntuVex } from './vex.ts'

@@ -1,0 +1,1 @@
+export { updateinfo } from './updateinfo.ts'

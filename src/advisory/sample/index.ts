@@ -1,0 +1,1 @@
+export { sampleDatabase } from './sample.ts'

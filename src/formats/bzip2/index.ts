@@ -1,0 +1,1 @@
+export { startsBzip2, unpackBzip2 } from './bzip2.ts'
