@@ -75,7 +75,7 @@ export class RunningEstate {
       this.#estate.add(object)
       return
     }
-    const entry = this.#entryFor(object, templates)
+    const entry = this.#entryFor(object)
     if (object.ref.kind === 'Pod') entry.pods += 1
     for (const template of templates) for (const use of imageUsesOf(object, template)) keep(entry, use)
   }
@@ -88,25 +88,26 @@ export class RunningEstate {
     return [...this.#entries.values()].sort((a, b) => compareSubjects(a.ref, b.ref)).map((one) => this.#running(one))
   }
 
-  #entryFor(object: KubeObject, templates: readonly PodTemplate[]): Entry {
+  #entryFor(object: KubeObject): Entry {
     const { owner } = object
-    const make = (): Entry => ({
-      ref: object.ref,
-      workloads: templates.map((one) => workloadFrom(object, one)),
-      uses: new Map(),
-      pods: 0,
-    })
-    if (owner === undefined) return kept(this.#entries, object.id, make)
+    if (owner === undefined) return kept(this.#entries, object.id, () => this.#entryOf(object))
     const ref = refOfOwner(object, owner)
-    if (object.ref.kind !== 'Pod') this.#ownerOf.set(object.id, ref)
+    if (object.ref.kind !== 'Pod' && !this.#ownerOf.has(object.id)) this.#ownerOf.set(object.id, structuredClone(ref))
     // In a file an owner is only claimed, and a node owns static pods that have nothing in common.
     const alone = object.origin.source === 'file' || owner.kind === 'Node'
     return kept(this.#owned, alone ? object.id : subjectId(ref), () => ({
-      ...make(),
-      owner: ref,
-      guess: deploymentBehind(object, ref),
+      ...this.#entryOf(object),
+      owner: structuredClone(ref),
+      guess: structuredClone(deploymentBehind(object, ref)),
       alone,
     }))
+  }
+
+  /** The copy matters: a part of a text keeps the whole text in memory, and a cluster is many texts. */
+  #entryOf({ locate: _, ...rest }: KubeObject): Entry {
+    const object: KubeObject = { ...structuredClone(rest), locate: () => undefined }
+    const templates = podTemplatesOf(object, this.#options.podTemplates)
+    return { ref: object.ref, workloads: templates.map((one) => workloadFrom(object, one)), uses: new Map(), pods: 0 }
   }
 
   #joinOwner(owned: Owned): void {
@@ -156,10 +157,10 @@ function workloadFrom(object: KubeObject, template: PodTemplate): Workload {
   return workloadOf(object, { complete, metadataPath, specPath }, () => readPodFacts(spec, metadata, containerLists))
 }
 
-/** The copy matters: a part of a text keeps the whole text in memory, and a cluster has many pods. */
+/** Each distinct use once, as a copy. */
 function keep({ uses }: Entry, use: ImageUse): void {
   const key = [use.container, use.image, use.digest].join('\0')
-  if (!uses.has(key)) uses.set(Buffer.from(key).toString(), JSON.parse(JSON.stringify(use)))
+  if (!uses.has(key)) uses.set(Buffer.from(key).toString(), structuredClone(use))
 }
 
 /** What a manifest names is one image with what the pods of it run: their digests are put together. */
