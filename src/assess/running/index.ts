@@ -11,4 +11,5 @@ export {
 } from './answer.ts'
 export { ImageResults, type JoinedBy, type JoinedResult } from './image-results.ts'
 export { RunningEstate, type RunningOptions } from './running-estate.ts'
+export { readStoredScans, type StoredScans, storedScans } from './stored-scans.ts'
 export type { Exposure, RunningContainer, RunningWorkload, WorkloadOwner } from './types.ts'
