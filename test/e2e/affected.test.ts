@@ -5,6 +5,9 @@ import { Ajv } from 'ajv'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { folderStore, type StoredResult } from '../../src/advisory/index.ts'
 import { debianPackage, digestOf, exampleResult } from '../../src/advisory/results/result.test-support.ts'
+import { openClient } from '../../src/kube/client/index.ts'
+import { accessTo } from '../stand-in/access.ts'
+import { adminToken, startApiServer } from '../stand-in/apiserver/index.ts'
 import { holdImage, makeImage, type StandInRegistry, startRegistry } from '../stand-in/registry/index.ts'
 import { type CliResult, root, seawall } from './run-cli.ts'
 
@@ -197,6 +200,54 @@ describe('seawall who-is-affected', () => {
     const { stderr, stdout } = await run('who-is-affected', 'CVE-2024-3094')
     expect(stdout).toContain('1 image affected')
     expect(stderr).toContain('is not used')
+  })
+})
+
+describe('what runs in a cluster', () => {
+  it('is joined by the digests that pods report; only kinds that tell it are listed', async () => {
+    const server = await startApiServer({ users: {} })
+    const admin = openClient(accessTo(server.url, { token: adminToken }), { env: {} })
+    try {
+      const { resources } = await admin.discover()
+      const pods = resources.find(({ group, resource }) => group === '' && resource === 'pods')
+      if (pods === undefined) throw new Error('no pods')
+      const container = { name: 'app', image: 'registry.example.com/shop/app:1' }
+      const metadata = { name: 'web', namespace: 'default' }
+      await admin.create(
+        pods,
+        { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [container] } },
+        'default',
+      )
+      server.requests.length = 0
+      const kubeconfig = inFolder('kubeconfig.yaml')
+      writeFileSync(
+        kubeconfig,
+        JSON.stringify({
+          'current-context': 'dev',
+          contexts: [{ name: 'dev', context: { cluster: 'c', user: 'u' } }],
+          clusters: [{ name: 'c', cluster: { server: server.url } }],
+          users: [{ name: 'u', user: { token: adminToken } }],
+        }),
+      )
+      const { stdout } = await run(
+        'who-is-affected',
+        'CVE-2024-3094',
+        '--cluster',
+        '--kubeconfig',
+        kubeconfig,
+        '-f',
+        'json',
+      )
+      const answer = JSON.parse(stdout)
+      expect(answer.workloads).toMatchObject([{ kind: 'Pod', name: 'web', pods: 1 }])
+      expect(answer.estate.unread).toBe(0)
+      const listed = server.requests.join('\n')
+      expect(listed).toMatch(/pods/)
+      expect(listed).not.toMatch(/secrets|configmaps|roles|nodes/)
+    } finally {
+      admin.close()
+      await server.stop()
+    }
   })
 })
 

@@ -12,7 +12,7 @@ import {
 import { type ImageResults, type RunningWorkload, unscannedImages } from '../../assess/running/index.ts'
 import { count, SeawallError, type Severity, severityRank } from '../../core/index.ts'
 import { densityMetrics } from '../../report/affected/index.ts'
-import { databaseFolder } from '../db/index.ts'
+import { databaseFolder, updateFeeds } from '../db/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { databaseFor, type ImageFlags } from '../image/index.ts'
 import { checkOutput, isStdout, writeResult } from '../io.ts'
@@ -28,6 +28,8 @@ export interface RescanFlags extends RunningFlags, ImageFlags {
   readonly results?: string
   readonly db?: string
   readonly pull?: boolean
+  /** Fetch advisories that changed first. */
+  readonly update?: boolean
   readonly metrics?: string
   readonly failOn?: string
   readonly strict?: boolean
@@ -45,6 +47,9 @@ export async function rescan(paths: readonly string[], flags: RescanFlags): Prom
   checkOutput(flags.metrics)
   const failOn = flags.failOn === undefined ? undefined : parseSeverity(flags.failOn, '--fail-on')
   const at = now(process.env)
+  // A feed that fails leaves what was there, and is said.
+  if (flags.update === true)
+    await updateFeeds({ quiet: true, ...(flags.db !== undefined && { db: flags.db }) }, process.stderr)
   const database = databaseFor(flags.db)
   if (database.manifest.sample === true)
     // what a sample does not know would seem to be fixed

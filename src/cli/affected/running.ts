@@ -1,4 +1,4 @@
-import { RunningEstate, type RunningWorkload } from '../../assess/running/index.ts'
+import { RunningEstate, type RunningWorkload, saysWhatRuns } from '../../assess/running/index.ts'
 import { printable } from '../../core/index.ts'
 import { podTemplatePaths } from '../../kube/objects/index.ts'
 import { type EstateFlags, openEstate } from '../estate-source.ts'
@@ -23,7 +23,9 @@ const saidUnread = 5
 export async function readRunning(paths: readonly string[], flags: RunningFlags): Promise<Running | undefined> {
   const config = await readConfig(flags.config)
   const podTemplates = podTemplatePaths(config.podTemplates)
-  const source = await openEstate(paths, flags, podTemplates)
+  const source = await openEstate(paths, flags, podTemplates, (group, resource, kind) =>
+    saysWhatRuns(group, resource, kind, podTemplates),
+  )
   if (source === undefined) return undefined
   const { complete, items, target } = source
   const { ownerKey } = flags

@@ -9,6 +9,7 @@ export function rescanCommand(): Command {
   return withSource(withEstate(new Command('rescan')))
     .description('look up again the packages of all stored images, and say what is new, fixed and changed')
     .argument('[path...]', 'manifests or a dump of what runs, or - for standard input')
+    .option('--update', 'fetch advisories that changed first, as seawall db update does')
     .option('--pull', 'read images that run and were never scanned from their registries')
     .option('--metrics <file>', 'write density, ages and times to fix for Prometheus; - moves the events to stderr')
     .addOption(
@@ -26,7 +27,7 @@ export function rescanCommand(): Command {
 Events are lines of JSON on stdout, one a finding; a summary is written to stderr.
 
 Examples:
-  seawall db update && seawall rescan
+  seawall rescan --update
   seawall rescan --cluster --pull --metrics /var/lib/node_exporter/seawall.prom
   kubectl get pods -A -o json | seawall rescan - > events.jsonl
 ${exitCodeHelp}`,
