@@ -1,10 +1,11 @@
 // Speed of the built program beside an empty Node process and its peers, in one run: `npm run -s bench`, or with the
-// names of some parts: `npm run -s bench -- start throughput dumps gate images versions advisories`.
+// names of some parts: `npm run -s bench -- start throughput dumps gate images versions advisories affected`.
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { cpus, homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { advisories } from './advisories.ts'
+import { affected } from './affected.ts'
 import { gate } from './gate.ts'
 import { images } from './images.ts'
 import { writeManifests } from './manifests.ts'
@@ -35,6 +36,7 @@ try {
     images: () => images(folder, ours, print),
     versions,
     advisories: () => advisories(folder),
+    affected: () => affected(folder),
   }
   for (const [name, part] of Object.entries(parts))
     if (process.argv.length === 2 || process.argv.includes(name)) await part()

@@ -11,7 +11,7 @@ export interface IntroducedBy {
 
 /** The one step that mends it, in words that can be followed; undefined where nothing does yet. */
 export function fixBy(
-  { fixedIn, found, malicious }: Vulnerability,
+  { fixedIn, found, malicious }: Pick<Vulnerability, 'fixedIn' | 'found' | 'malicious'>,
   { part, baseName }: IntroducedBy,
 ): string | undefined {
   const { package: one, source } = found

@@ -28,7 +28,13 @@ const likely = 0.1
  * mended, where does it run. Exposure and privileges make it one step more urgent, never less: not knowing is no calm.
  */
 export function priorityOf(
-  { exploited, fixedIn, malicious, probability, severity }: Vulnerability,
+  {
+    exploited,
+    fixedIn,
+    malicious,
+    probability,
+    severity,
+  }: Pick<Vulnerability, 'exploited' | 'fixedIn' | 'malicious' | 'probability' | 'severity'>,
   { exposed, inUse, privileged }: RunsAs = {},
 ): Priority {
   const because: string[] = []

@@ -41,7 +41,7 @@ function contradicts({ digest }: ImageReference, digests: readonly string[]): bo
 }
 
 /** `nginx` is `docker.io/library/nginx`; a first part with a dot, a colon or `localhost` is a registry. */
-function canonicalName(name: string): string {
+export function canonicalName(name: string): string {
   const slash = name.indexOf('/')
   const first = slash < 0 ? '' : name.slice(0, slash)
   const hasRegistry = /[.:]/.test(first) || first === 'localhost'

@@ -9,7 +9,7 @@ import {
   openClient,
   readKubeconfig,
 } from '../kube/client/index.ts'
-import { type LiveItem, readLive } from '../kube/estate/live/index.ts'
+import { type LiveItem, type LiveOptions, readLive } from '../kube/estate/live/index.ts'
 import type { PodTemplatePaths } from '../kube/objects/index.ts'
 
 /**
@@ -49,6 +49,7 @@ export function openCluster(
   flags: ClusterFlags,
   podTemplates: PodTemplatePaths,
   env: NodeJS.ProcessEnv,
+  only?: LiveOptions['only'],
 ): ClusterSource {
   return saying(() => {
     const access = accessFor(flags, env)
@@ -59,7 +60,12 @@ export function openCluster(
       env,
     })
     const { namespace, secretNames } = flags
-    const items = readLive(client, { podTemplates, secretNames, ...(namespace !== undefined && { namespace }) })
+    const items = readLive(client, {
+      podTemplates,
+      secretNames,
+      ...(namespace !== undefined && { namespace }),
+      ...(only !== undefined && { only }),
+    })
     return {
       target: namespace === undefined ? access.name : `${access.name}, namespace ${namespace}`,
       complete: namespace === undefined,

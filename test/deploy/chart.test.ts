@@ -145,6 +145,35 @@ describe.skipIf(helm === undefined)('the chart', () => {
     expect(args).not.toContain('--record')
   })
 
+  it('looks up images again only when asked to, with a role that lists and reads no Secrets', async () => {
+    const ofRescan = (objects: readonly JsonObject[]): readonly JsonObject[] =>
+      objects.filter((one) => textAt(objectAt(one, 'metadata'), 'name') === 'seawall-rescan')
+    expect(ofRescan(await render({}))).toEqual([])
+    const objects = ofRescan(
+      await render({ rescan: { enabled: true, existingClaim: 'data', args: ['--fail-on', 'high'] } }),
+    )
+    expect(objects.map(({ kind }) => kind).sort()).toEqual([
+      'ClusterRole',
+      'ClusterRoleBinding',
+      'CronJob',
+      'NetworkPolicy',
+      'ServiceAccount',
+    ])
+    for (const rule of listAt(ofKind(objects, 'ClusterRole')[0] ?? {}, 'rules')) {
+      expect(listAt(rule, 'verbs')).toEqual(['list'])
+      expect(listAt(rule, 'resources')).not.toContain('secrets')
+    }
+    const job = JSON.stringify(ofKind(objects, 'CronJob'))
+    for (const part of [
+      '"claimName":"data"',
+      '"--update","--pull"',
+      '"--fail-on","high"',
+      '"readOnlyRootFilesystem":true',
+    ])
+      expect(job).toContain(part)
+    expect(JSON.stringify(await render({ rescan: { enabled: true } }))).toContain('"emptyDir":{"sizeLimit":"8Gi"}')
+  })
+
   it.each<[string, JsonObject, RegExp]>([
     ['no authority', { tls: {} }, /would not trust the gate: --set-file tls.caBundle=ca.crt/],
     [

@@ -62,7 +62,8 @@ export function matchPackages(
   return { vulnerabilities: vulnerabilities.sort(graverFirst), unjudged: once(unjudged), judged }
 }
 
-function namespacesOf({ package: one }: InventoryPackage, systems: readonly Namespace[]): readonly Namespace[] {
+/** Where a package is looked up: an operating system's in the namespaces of the system, any other in that of its type. */
+export function namespacesOf({ package: one }: InventoryPackage, systems: readonly Namespace[]): readonly Namespace[] {
   return isOfSystem(one) ? systems.filter((namespace) => typeOfNamespace(namespace) === one.type) : [one.type]
 }
 

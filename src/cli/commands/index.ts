@@ -15,8 +15,10 @@ import { pssCommand } from './pss.ts'
 import { rbacCommand } from './rbac.ts'
 import { rehearseCommand } from './rehearse.ts'
 import { reportCommand } from './report.ts'
+import { rescanCommand } from './rescan.ts'
 import { sbomCommand } from './sbom.ts'
 import { scanCommand } from './scan.ts'
+import { whoIsAffectedCommand } from './who-is-affected.ts'
 
 /** Every command, in the order of the help. Each is described here and loads its code only when it is called. */
 export function makeCommands(): readonly Command[] {
@@ -26,6 +28,8 @@ export function makeCommands(): readonly Command[] {
     fsCommand(),
     sbomCommand(),
     dbCommand(),
+    whoIsAffectedCommand(),
+    rescanCommand(),
     reportCommand(),
     controlsCommand(),
     explainCommand(),

@@ -28,7 +28,7 @@ export interface UpdateFlags {
 }
 
 /** `seawall db update`: fetches what changed. What fails keeps what was there. */
-export async function updateFeeds(flags: UpdateFlags): Promise<number> {
+export async function updateFeeds(flags: UpdateFlags, out: NodeJS.WritableStream = process.stdout): Promise<number> {
   const folder = flags.db ?? databaseFolder(process.env)
   const feeds = await feedsOf(flags)
   const ca = flags.caCert === undefined ? undefined : await readBounded(flags.caCert, 1024 * 1024)
@@ -50,7 +50,7 @@ export async function updateFeeds(flags: UpdateFlags): Promise<number> {
       ...(progress && { onProgress: (text) => process.stderr.write(`\r\u001b[K${text}`) }),
     })
     if (progress) process.stderr.write('\r\u001b[K')
-    return tell(outcome, folder)
+    return tell(outcome, folder, out)
   } finally {
     wire.close()
   }
@@ -79,13 +79,17 @@ function secondsOf(text: string): number {
   return seconds
 }
 
-/** One line a feed on stdout, what failed on stderr too; 3 when something is older than it should be. */
-export function tell({ feeds, manifest }: UpdateOutcome, folder: string): number {
+/** One line a feed on `out`, what failed on stderr too; 3 when something is older than it should be. */
+export function tell(
+  { feeds, manifest }: UpdateOutcome,
+  folder: string,
+  out: NodeJS.WritableStream = process.stdout,
+): number {
   const at = now(process.env)
   for (const { entry, hint, id, outcome, why } of feeds) {
     const what =
       entry === undefined ? '' : `${entry.entries} entries, ${entry.postings} statements${unreadOf(entry.unread)}`
-    process.stdout.write(`${id}: ${outcome}${what === '' ? '' : `, ${what}`}\n`)
+    out.write(`${id}: ${outcome}${what === '' ? '' : `, ${what}`}\n`)
     if (outcome !== 'failed') continue
     const old = manifest?.feeds.find((one) => one.id === id)
     const left =

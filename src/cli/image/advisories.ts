@@ -73,7 +73,7 @@ function heldIfUnfixed(one: Vulnerability): Vulnerability {
 }
 
 /** The database that is named, or the user's, or the sample where there is none yet. */
-function databaseFor(named: string | undefined): AdvisoryDatabase {
+export function databaseFor(named: string | undefined): AdvisoryDatabase {
   const folder = named ?? databaseFolder(process.env)
   const isThere = named !== undefined || existsSync(join(folder, manifestName))
   return isThere ? openDatabase(folder) : sampleDatabase()

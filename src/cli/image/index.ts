@@ -1,4 +1,6 @@
+export { databaseFor } from './advisories.ts'
 export { diffImages, diffSboms } from './diff.ts'
 export { showFolder, showImage } from './image.ts'
 export { registryOptions, type SourceFlags } from './open.ts'
+export { type ImageFlags, readFromRegistry } from './read.ts'
 export { writeSbom } from './sbom.ts'

@@ -58,6 +58,12 @@ async function openWherever(
   return openRegistryImage(name, { ...(await registryOptions(flags)), ...chosen })
 }
 
+/** Opens an image of a registry, whatever stands on this machine under its name: manifests of others name it. */
+export async function openInRegistry(name: string, flags: SourceFlags): Promise<ImageSource> {
+  const platform = platformOf(flags.platform)
+  return openRegistryImage(name, { ...(await registryOptions(flags)), ...(platform !== undefined && { platform }) })
+}
+
 /** What nobody would call an image of a registry. */
 function isPath(name: string): boolean {
   return isAbsolute(name) || /^\.{0,2}\//.test(name) || /\.(?:tar|tgz|tar\.\w+|oci)$/.test(name)

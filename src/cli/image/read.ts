@@ -6,6 +6,7 @@ import { digestOfText, printable, SeawallError } from '../../core/index.ts'
 import {
   accountAnalyser,
   FolderCache,
+  type ImageSource,
   imageOfBill,
   inventoryAnalysers,
   type ReadImage,
@@ -20,7 +21,7 @@ import { readBounded, removedOnSignals, terminalOf } from '../io.ts'
 import { version } from '../version.ts'
 import { billIn } from './bill.ts'
 import { cacheFolder } from './cache-folder.ts'
-import { openNamed, type SourceFlags } from './open.ts'
+import { openInRegistry, openNamed, type SourceFlags } from './open.ts'
 
 export interface ImageFlags extends SourceFlags {
   readonly quiet?: boolean
@@ -41,10 +42,20 @@ export async function readNamed(name: string, flags: ImageFlags, what: WhatToRea
   refuseToWriteOver(name, flags.output)
   const bill = await billIn(name)
   if (bill !== undefined) return imageOfBill(bill, name)
+  return spooled((spoolFolder) => readInto(spoolFolder, flags, what, () => openNamed(name, flags, spoolFolder)))
+}
+
+/** Reads an image of a registry that others have named: it is never a file of this machine. */
+export function readFromRegistry(name: string, flags: ImageFlags, what: WhatToRead): Promise<ReadImage> {
+  return spooled((spoolFolder) => readInto(spoolFolder, flags, what, () => openInRegistry(name, flags)))
+}
+
+/** Nothing stays on the disk, however it ends. */
+async function spooled(read: (spoolFolder: string) => Promise<ReadImage>): Promise<ReadImage> {
   const spoolFolder = join(cacheFolder(process.env), 'spool', randomUUID())
   const leave = removedOnSignals(spoolFolder)
   try {
-    return whatIsThere(await readInto(spoolFolder, name, flags, what))
+    return whatIsThere(await read(spoolFolder))
   } finally {
     rmSync(spoolFolder, { recursive: true, force: true })
     leave()
@@ -63,13 +74,13 @@ function whatIsThere(read: ReadImage): ReadImage {
 
 async function readInto(
   spoolFolder: string,
-  name: string,
   flags: ImageFlags,
   { judged, digests = false }: WhatToRead,
+  open: () => Promise<ImageSource>,
 ): Promise<ReadImage> {
   const layers = new FolderCache({ folder: join(cacheFolder(process.env), 'layers') })
   const rules = flags.secretConfig === undefined ? undefined : await secretRules(flags.secretConfig)
-  const source = await openNamed(name, flags, spoolFolder)
+  const source = await open()
   const { progress } = terminalOf(process.env, flags)
   try {
     return await readImage(source, {

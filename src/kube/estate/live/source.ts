@@ -35,6 +35,8 @@ export interface LiveOptions {
   /** Also the names of Secrets. Their contents are never asked for, but the right to list them gives those too. */
   readonly secretNames?: boolean
   readonly signal?: AbortSignal
+  /** Of the kinds a scan looks at only these; all of them unless told. */
+  readonly only?: (group: string, resource: string, kind: string) => boolean
 }
 
 /** So many lists by namespace are tried where the list of all namespaces is forbidden. */
@@ -64,7 +66,8 @@ export async function* readLive(client: KubeClient, options: LiveOptions): Async
     }
 }
 
-function isWanted({ group, resource, kind }: ApiResource, { podTemplates, secretNames }: LiveOptions): boolean {
+function isWanted({ group, resource, kind }: ApiResource, { only, podTemplates, secretNames }: LiveOptions): boolean {
+  if (only?.(group, resource, kind) === false) return false
   if (group === '' && resource === 'secrets') return secretNames === true
   return group === 'constraints.gatekeeper.sh' || isScanned(group, resource, kind, podTemplates)
 }

@@ -1,0 +1,7 @@
+export { compareResults, isSame, type ResultEvent } from './compare.ts'
+export { type FolderStoreOptions, folderStore } from './folder-store.ts'
+export { earlierResult, keepResult, repositoryOf, withHistory } from './history.ts'
+export { matchOf, type ResultOptions, resultOf, usedDatabase } from './result-of.ts'
+export { inventoryPackage } from './stored-package.ts'
+export { highestProbability, summaryOf } from './summary.ts'
+export type * from './types.ts'

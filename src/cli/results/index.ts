@@ -1,0 +1,1 @@
+export { openResults, resultsFolder } from './folder.ts'
