@@ -11,6 +11,7 @@ import {
   parseExceptions,
   type Selection,
 } from '../assess/index.ts'
+import type { StoredScans } from '../assess/running/index.ts'
 import { loadCatalogue, loadPages } from '../catalogue/index.ts'
 import {
   severities as allSeverities,
@@ -83,8 +84,11 @@ export async function scan(
     })
   const podTemplates = podTemplatePaths(config.podTemplates)
   const cluster = flags.cluster === true ? await openClusterOf(flags, podTemplates) : undefined
+  const at = now(process.env)
+  const stored = await storedScans(flags)
   const options: AssessOptions = {
-    now: now(process.env),
+    now: at,
+    ...(stored !== undefined && { scans: stored.at(at) }),
     exceptions: await readExceptions(settings.ignorefile, paths),
     selection: parseSelection(settings),
     kubernetes: parseKubernetes(settings.kubernetesVersion),
@@ -121,6 +125,13 @@ export async function scan(
   const text = await renderReport(format, model, { width: terminal.width, color, all: settings.all === 'true' })
   await writeResult(text, settings.output)
   return process.exitCode
+}
+
+/** Results of scans are read only by those who have them. */
+async function storedScans({ results }: ScanFlags): Promise<StoredScans | undefined> {
+  if (typeof results !== 'string' && !process.env.SEAWALL_RESULTS) return undefined
+  const { scansIn } = await import('./results/index.ts')
+  return scansIn(typeof results === 'string' ? results : undefined)
 }
 
 /** The client and its TLS are loaded only for those who scan a cluster. */

@@ -9,6 +9,11 @@ export function imageCommand(): Command {
     .description('what is inside an image, which layer brought it, and what should not be there')
     .argument('<image>', imageArgument)
     .option('--secret-config <file>', 'rules for secrets of your own, in the form of trivy-secret.yaml')
+    .option(
+      '--store',
+      'keep the result for the gate, rescan and who-is-affected (always so when SEAWALL_RESULTS is set)',
+    )
+    .option('--results <folder>', 'where results are kept (default: SEAWALL_RESULTS, or the data folder of the user)')
     .option('--surface', 'show what nothing in the image needs, and a smaller base that would do')
     .addHelpText(
       'after',

@@ -16,6 +16,7 @@ export function scanCommand(): Command {
     .option('--import <file>', 'findings of Trivy, Grype, Kubescape (JSON) or any SARIF; may be repeated', andAlso)
     .option('--only <list>', 'only these controls or checks, such as POD-*,SEC-05/env-literal')
     .option('--skip <list>', 'not these controls or checks')
+    .option('--results <folder>', 'judge images by these results of scans (default: SEAWALL_RESULTS)')
     .option('--ignorefile <file>', 'exceptions (default: .seawallignore.yaml)')
     .option('--show-suppressed', 'list findings that an exception holds back')
     .option('-n, --namespace <name>', 'namespace of objects that name none; with --cluster, only this namespace')

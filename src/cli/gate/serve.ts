@@ -13,6 +13,7 @@ import {
 import type { KubeClient } from '../../kube/client/index.ts'
 import { asOurs } from '../cluster.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { FollowedScans } from '../results/index.ts'
 import { mayApprove } from './approval.ts'
 import { clientFor, hastyClientFor, say } from './client.ts'
 import { ClusterPolicies } from './cluster-policies.ts'
@@ -42,6 +43,7 @@ export interface ServeFlags extends PolicyFlags {
   readonly exec?: boolean
   readonly record?: string
   readonly drain?: string
+  readonly results?: string
 }
 
 /** `seawall gate`: serves until SIGTERM or SIGINT, and answers everything that was sent by then. */
@@ -86,6 +88,8 @@ async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<n
     throw new SeawallError('malformed', `a policy of the cluster cannot be used: ${policies.problem}`, {
       hint: 'mend or delete it; a gate without it would let in what it refuses',
     })
+  const scans = await FollowedScans.begin(flags.results)
+  if (scans !== undefined) followed.push(scans)
   const recorder = flags.record === undefined ? undefined : new SegmentRecorder(flags.record, say)
   const tls = await source.first(current)
   gate = await startGate({
@@ -96,6 +100,7 @@ async function serve(flags: ServeFlags, followed: { stop(): void }[]): Promise<n
     lookups: {
       namespaceLabels: (name) => book?.labels(name) ?? namespaces.get(name) ?? null,
       now: () => new Date().toISOString(),
+      ...(scans !== undefined && { scans: () => scans.current.at(new Date().toISOString()) }),
       ...(hasty !== undefined && {
         mayApprove: (user, namespace) => mayApprove(hasty, user, namespace),
         podsOf: (namespace) => existingPods(hasty, namespace),

@@ -4,12 +4,14 @@ import { readPaths } from '../../kube/estate/index.ts'
 import { paintWith } from '../../report/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { terminalOf, writeResult } from '../io.ts'
+import { scansIn } from '../results/index.ts'
 import { now } from '../scan.ts'
 import { type PolicyFlags, snapshotFor } from './snapshot.ts'
 
 export interface TestFlags extends PolicyFlags {
   readonly namespace?: string
   readonly user?: string
+  readonly results?: string
   readonly format?: string
   readonly color?: boolean
 }
@@ -23,6 +25,7 @@ interface Tested {
 export async function testGate(paths: readonly string[], flags: TestFlags): Promise<number> {
   const { snapshot, loaded } = await snapshotFor(flags)
   const namespaces = new Map<string, JsonObject>(loaded.namespaces)
+  const stored = await scansIn(flags.results)
   const tested: Tested[] = []
   let unread = 0
   const options = flags.namespace === undefined ? {} : { namespace: flags.namespace }
@@ -35,7 +38,8 @@ export async function testGate(paths: readonly string[], flags: TestFlags): Prom
     const { object } = item
     const review = reviewOfObject(object, flags.user ?? 'kubernetes-admin')
     const namespaceLabels = namespaces.get(object.ref.namespace) ?? {}
-    const known = { namespaceLabels, now: now(process.env) }
+    const at = now(process.env)
+    const known = { namespaceLabels, now: at, ...(stored !== undefined && { scans: stored.at(at) }) }
     tested.push({
       label: subjectLabel(object.ref),
       decision: decideFor({ phase: 'validate', direction: 'all' }, review, snapshot, known),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { Vulnerability } from '../../advisory/index.ts'
+import { type AdvisoryFacts, keepResult, resultOf, type Vulnerability } from '../../advisory/index.ts'
 import { assessImage } from '../../assess/image/index.ts'
 import type { Selection } from '../../assess/index.ts'
 import { printable, printableJsonParts, SeawallError, severityRank } from '../../core/index.ts'
@@ -18,10 +18,11 @@ import { paintWith } from '../../report/index.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { imageFormats } from '../image-formats.ts'
 import { checkOutput, isStdout, terminalOf, writeResult } from '../io.ts'
+import { openResults, resultsFolder } from '../results/index.ts'
 import { now } from '../scan.ts'
 import { parseSeverity } from '../settings.ts'
 import { version } from '../version.ts'
-import { type AdvisoryFlags, lookUp, productsOf } from './advisories.ts'
+import { type AdvisoryFlags, databaseFor, lookUp, productsOf } from './advisories.ts'
 import { type ImageFlags, readNamed } from './read.ts'
 
 export interface ImageReportFlags extends ImageFlags, AdvisoryFlags {
@@ -32,6 +33,8 @@ export interface ImageReportFlags extends ImageFlags, AdvisoryFlags {
   readonly vulnerabilities?: boolean
   readonly showSuppressed?: boolean
   readonly author?: string
+  readonly store?: boolean
+  readonly results?: string
   readonly failOn?: string
   readonly strict?: boolean
 }
@@ -45,6 +48,7 @@ export async function showImage(name: string, flags: ImageReportFlags, only: Sel
   const read = await readNamed(name, flags, { judged: true })
   const facts = factsOf(read, at)
   const advisories = await lookUp(read, flags, at)
+  await keep(read, advisories, flags, at)
   const wantsSurface = flags.surface === true || flags.format === 'html'
   const withSurface = wantsSurface && read.source.kind !== 'sbom' // a bill knows no files
   const report = imageReport(read, assessImage(facts, only, advisories), {
@@ -63,6 +67,14 @@ export async function showImage(name: string, flags: ImageReportFlags, only: Sel
       'seawall: vulnerabilities were not looked for: there is only the sample of advisories (seawall db update)\n',
     )
   return mustBeWhole && !isWhole(report) ? exitCodes.incomplete : exitCodes.fine
+}
+
+/** Kept by the digest of the image, for the gate and for the advisories to come. */
+async function keep(read: ReadImage, matched: AdvisoryFacts, flags: ImageReportFlags, at: string): Promise<void> {
+  if (flags.store !== true && flags.results === undefined && !process.env.SEAWALL_RESULTS) return
+  const result = resultOf(read, matched, databaseFor(flags.db), at, { dev: flags.dev === true })
+  if (result !== undefined) await keepResult(openResults(flags.results ?? resultsFolder(process.env)), result)
+  else process.stderr.write('seawall: nothing is kept: only an image with a digest could run somewhere\n')
 }
 
 /** `seawall fs FOLDER`: the packages of a project and its secrets; how an image runs says nothing here. */

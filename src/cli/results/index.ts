@@ -1,1 +1,2 @@
 export { openResults, resultsFolder } from './folder.ts'
+export { FollowedScans, scansIn } from './scans.ts'
