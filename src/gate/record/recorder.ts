@@ -182,7 +182,10 @@ export class SegmentRecorder implements Recorder {
       const found = await stat(path).catch(() => undefined) // a link that leads nowhere
       // A segment by when it was begun, which is before the policies it refers to were written.
       const begun = /^records-(\d+)/.exec(name)?.[1]
-      if (found !== undefined) files.push({ path, size: found.size, written: Number(begun ?? found.mtimeMs) })
+      if (found !== undefined) {
+        const written = begun === undefined ? found.mtimeMs : Number(begun) - fileClockMs
+        files.push({ path, size: found.size, written })
+      }
     }
     let total = 0
     for (const { path, size } of files.sort((one, other) => other.written - one.written)) {
@@ -191,6 +194,9 @@ export class SegmentRecorder implements Recorder {
     }
   }
 }
+
+/** The clock of files goes in steps, and may be behind the one that names a segment. */
+const fileClockMs = 50
 
 export const isSegment = (name: string): boolean => /^records-[\d-]+\.jsonl$/.test(name)
 
