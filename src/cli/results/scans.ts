@@ -24,19 +24,19 @@ export class FollowedScans {
   #scans: StoredScans
   #busy = false
 
-  private constructor(folder: string, mark: string, scans: StoredScans) {
+  private constructor(folder: string, mark: string, scans: StoredScans, everyMs: number) {
     this.#folder = folder
     this.#mark = mark
     this.#scans = scans
-    this.#timer = setInterval(() => void this.#look(), lookEveryMs)
+    this.#timer = setInterval(() => void this.#look(), everyMs)
     this.#timer.unref()
   }
 
-  static async begin(folder: string | undefined): Promise<FollowedScans | undefined> {
+  static async begin(folder: string | undefined, everyMs = lookEveryMs): Promise<FollowedScans | undefined> {
     const named = namedFolder(folder)
     if (named === undefined) return undefined
     const mark = markOf(named)
-    return new FollowedScans(named, mark, await readStoredScans(openResults(named)))
+    return new FollowedScans(named, mark, await readStoredScans(openResults(named)), everyMs)
   }
 
   get current(): StoredScans {

@@ -67,3 +67,9 @@ export function compareNaturally(a: string, from: number, b: string, bFrom: numb
   }
   return a.length - at - (b.length - bAt)
 }
+
+/** Where what the distribution adds begins: at the last hyphen, or the end of the text where there is none. */
+export function lastHyphen(text: string, from: number): number {
+  const at = text.lastIndexOf('-')
+  return at < from ? text.length : at
+}

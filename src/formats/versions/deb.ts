@@ -1,4 +1,4 @@
-import { compareDigits, digitsEnd, isDigit, isLetter } from './characters.ts'
+import { compareDigits, digitsEnd, isDigit, isLetter, lastHyphen } from './characters.ts'
 import { compareEpochs, epochEnd } from './epoch.ts'
 import type { VersionScheme } from './scheme.ts'
 
@@ -14,7 +14,7 @@ const revision = /^[A-Za-z0-9.+~]+$/
 function isVersion(text: string): boolean {
   const start = epochEnd(text)
   if (text.startsWith(':') || (start === 0 && text.includes(':'))) return false
-  const end = revisionStart(text, start)
+  const end = lastHyphen(text, start)
   return upstream.test(text.slice(start, end)) && (end === text.length || revision.test(text.slice(end + 1)))
 }
 
@@ -23,16 +23,10 @@ function compare(a: string, b: string): number {
   const bStart = epochEnd(b)
   const epochs = compareEpochs(a, start, b, bStart)
   if (epochs !== 0) return epochs
-  const end = revisionStart(a, start)
-  const bEnd = revisionStart(b, bStart)
+  const end = lastHyphen(a, start)
+  const bEnd = lastHyphen(b, bStart)
   const upstreams = comparePart(a, start, end, b, bStart, bEnd)
   return upstreams === 0 ? comparePart(a, end + 1, a.length, b, bEnd + 1, b.length) : upstreams
-}
-
-/** The last hyphen; the end of the text where there is none. */
-function revisionStart(text: string, from: number): number {
-  const at = text.lastIndexOf('-')
-  return at < from ? text.length : at
 }
 
 /** Text and numbers in turns, as dpkg reads them: the same text, then the higher number. */

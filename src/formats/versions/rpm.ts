@@ -1,4 +1,4 @@
-import { compareDigits, compareSlices, digitsEnd, isDigit, isLetter, lettersEnd } from './characters.ts'
+import { compareDigits, compareSlices, digitsEnd, isDigit, isLetter, lastHyphen, lettersEnd } from './characters.ts'
 import { compareEpochs, epochEnd } from './epoch.ts'
 import type { VersionScheme } from './scheme.ts'
 
@@ -12,7 +12,7 @@ const allowed = /^[A-Za-z0-9._+~^:-]+$/
 
 function isVersion(text: string): boolean {
   const start = epochEnd(text)
-  const end = releaseStart(text, start)
+  const end = lastHyphen(text, start)
   return allowed.test(text) && end > start && end + 1 !== text.length
 }
 
@@ -21,18 +21,12 @@ function compare(a: string, b: string): number {
   const bStart = epochEnd(b)
   const epochs = compareEpochs(a, start, b, bStart)
   if (epochs !== 0) return epochs
-  const end = releaseStart(a, start)
-  const bEnd = releaseStart(b, bStart)
+  const end = lastHyphen(a, start)
+  const bEnd = lastHyphen(b, bStart)
   const versions = comparePart(a, start, end, b, bStart, bEnd)
   if (versions !== 0) return versions
   if (end === a.length || bEnd === b.length) return Number(end < a.length) - Number(bEnd < b.length)
   return comparePart(a, end + 1, a.length, b, bEnd + 1, b.length)
-}
-
-/** The last hyphen; the end of the text where there is none. */
-function releaseStart(text: string, from: number): number {
-  const at = text.lastIndexOf('-')
-  return at < from ? text.length : at
 }
 
 /** rpmvercmp: runs of digits and runs of letters, whatever stands between them; `~` before the end, `^` right after it. */

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
-import type { JsonObject } from '../../core/index.ts'
+import { describe, expect, it } from 'vitest'
+import type { ImageScan, JsonObject } from '../../core/index.ts'
 import { makeSnapshot } from '../decide/index.ts'
-import { now, pod } from '../gate.test-support.ts'
+import { now, pod, policy, reviewOf } from '../gate.test-support.ts'
 import { replayOne } from '../record/index.ts'
 import { readRecord, recordOf } from '../record/record.ts'
 import { handleReview, type Lookups } from './handle.ts'
@@ -43,6 +43,52 @@ it('says the same of the pods when the review is replayed', async () => {
   if (!record.ok) return expect.unreachable(record.error)
   expect(record.value.podWarnings).toHaveLength(2)
   expect(replayOne(record.value, snapshot).same).toBe(true)
+})
+
+const scan: ImageScan = {
+  digest: `sha256:${'1'.repeat(64)}`,
+  scanned: '2026-11-23T12:00:00Z',
+  ageDays: 1,
+  complete: true,
+  flaws: [{ id: 'CVE-2024-3094', package: 'xz', severity: 'critical', fixedIn: '5.6.2' }],
+}
+
+describe('images that were scanned', () => {
+  const judge = async (checks: string, scanOf: (image: string) => ImageScan | undefined) => {
+    const scanned = makeSnapshot({ policies: [policy('scans', `{controls: [${checks}], mode: enforce}`)] })
+    const { resource, ...review } = reviewOf(pod())
+    const request = { ...review, resource: { ...resource, resource: 'pods' }, userInfo: review.user }
+    const body = JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', request })
+    const lookups = { namespaceLabels: () => ({}), now: () => now, scans: () => ({ scanOf }) }
+    const { judged } = await handleReview(body, { phase: 'validate', direction: 'all' }, scanned, lookups)
+    return { judged: judged ?? expect.unreachable(), scanned }
+  }
+
+  it.each([
+    ['mended', { ...scan, flaws: [] }, 'allow'],
+    ['with a grave flaw', scan, 'deny'],
+    ['never scanned', undefined, 'deny'],
+    ['scanned in part', { ...scan, flaws: [], complete: false }, 'deny'],
+    ['scanned long ago', { ...scan, flaws: [], ageDays: 90 }, 'deny'],
+  ])('%s: the same when the review is replayed', async (_, found, kind) => {
+    const { judged, scanned } = await judge('IMG-04', () => found)
+    expect(judged.decision.kind).toBe(kind)
+    const record = readRecord(JSON.stringify(recordOf(judged)))
+    if (!record.ok) return expect.unreachable(record.error)
+    expect(Object.values(record.value.imageScans ?? {})).toEqual([found ?? null])
+    expect(replayOne(record.value, scanned).same).toBe(true)
+  })
+
+  it('are not looked up when no policy asks', async () => {
+    const { judged } = await judge('POD-01', () => expect.unreachable())
+    expect(judged.decision.kind).toBe('allow')
+  })
+
+  it('count only in the form in which they are written', async () => {
+    const { judged } = await judge('IMG-04', () => scan)
+    const record = { ...recordOf(judged), imageScans: { a: { flaws: [{ id: 1 }], ageDays: 1, complete: true } } }
+    expect(readRecord(JSON.stringify(record)).ok).toBe(false)
+  })
 })
 
 async function relabel(

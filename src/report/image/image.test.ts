@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { file, layer, type MadeImage, readMade } from '../../../test/stand-in/image/index.ts'
+import { exampleAdvisories } from '../../advisory/checks/example.test-support.ts'
 import { assessImage } from '../../assess/image/index.ts'
 import { printableJsonParts } from '../../core/index.ts'
 import { writeCycloneDx } from '../../formats/cyclonedx/index.ts'
@@ -14,9 +15,9 @@ const analysers = [...inventoryAnalysers, accountAnalyser, secretAnalyser()]
 
 const reading = (image: MadeImage): Promise<ReadImage> => readMade(image, { analysers })
 
-async function reportOn(image: MadeImage): Promise<ImageReport> {
+async function reportOn(image: MadeImage, advisories = exampleAdvisories({})): Promise<ImageReport> {
   const read = await reading(image)
-  return imageReport(read, assessImage(factsOf(read, now)), { version: '1.0.0', now })
+  return imageReport(read, assessImage(factsOf(read, now), {}, advisories), { version: '1.0.0', now, advisories })
 }
 
 const table = (report: ImageReport, packages = false): string =>

@@ -45,8 +45,8 @@ export interface ImageReport {
   readonly findings: readonly ImageFinding[]
   /** Redacted: an excerpt without the value. */
   readonly secrets: readonly ImageSecret[]
-  /** What is known to be wrong with packages; absent where there was nothing to look it up in. */
-  readonly vulnerabilities?: VulnerabilityPart
+  /** What is known to be wrong with packages. */
+  readonly vulnerabilities: VulnerabilityPart
   /** What the program needs and what could go, where it was asked for. */
   readonly surface?: Surface
   /** Questions that could not be answered, and what is missing. */
@@ -135,7 +135,7 @@ export interface ReportHead {
   readonly version: string
   readonly now: string
   readonly surface?: Surface
-  readonly advisories?: AdvisoryFacts | undefined
+  readonly advisories: AdvisoryFacts
 }
 
 export function imageReport(
@@ -145,7 +145,7 @@ export function imageReport(
 ): ImageReport {
   const packages = read.inventory.packages.map((one) => packageRow(one, read))
   const unread = unreadOf(read)
-  const vulnerabilities = advisories && vulnerabilityPart(advisories, read)
+  const vulnerabilities = vulnerabilityPart(advisories, read)
   return {
     schema,
     tool: { name: 'seawall', version, catalogue: loadCatalogue().digest },
@@ -163,7 +163,7 @@ export function imageReport(
     packages,
     findings: assessment.findings,
     secrets: read.secrets,
-    ...(vulnerabilities !== undefined && { vulnerabilities }),
+    vulnerabilities,
     ...(surface !== undefined && { surface }),
     unanswered: assessment.unanswered,
     incomplete: unread.layers,
@@ -208,7 +208,7 @@ function layerRows(
   read: ReadImage,
   packages: readonly PackageRow[],
   { findings }: ImageAssessment,
-  vulnerabilities: VulnerabilityPart | undefined,
+  vulnerabilities: VulnerabilityPart,
 ): readonly LayerRow[] {
   const steps = buildSteps(read.source.config, read.layers.length)
   return read.layers.map(({ walked, files }, index) => {
@@ -226,8 +226,8 @@ function layerRows(
       packages: packages.filter((one) => one.layer === index).length,
       findings: findings.filter(({ at, slot }) => new RegExp(`\\blayer ${index}\\b`).test(`${slot ?? ''} ${at.value}`))
         .length,
-      vulnerabilities:
-        vulnerabilities?.found.filter((one) => one.layer === index && one.suppressed === undefined).length ?? 0,
+      vulnerabilities: vulnerabilities.found.filter((one) => one.layer === index && one.suppressed === undefined)
+        .length,
     }
   })
 }

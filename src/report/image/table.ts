@@ -24,15 +24,13 @@ export function renderImageTable(report: ImageReport, options: ImageTableOptions
     ...(report.layers.length === 0 ? [] : [layerTable(report, paint, width)]),
     packageCounts(report, paint),
     ...(packages ? [packageTable(report.packages, paint, width)] : []),
-    report.vulnerabilities === undefined
-      ? 'Vulnerabilities were not looked up: there is no advisory database (seawall db update).'
-      : vulnerabilityTable(report.vulnerabilities, {
-          paint,
-          width,
-          all: vulnerabilities,
-          suppressed,
-          now: report.assessedAt,
-        }),
+    vulnerabilityTable(report.vulnerabilities, {
+      paint,
+      width,
+      all: vulnerabilities,
+      suppressed,
+      now: report.assessedAt,
+    }),
     findingList(report, paint, width),
     ...(report.surface === undefined ? [] : [surfaceTable(report.surface, paint, width)]),
     ...gaps(report, paint),
@@ -131,6 +129,7 @@ function findingList({ findings: all, summary }: ImageReport, paint: Paint, widt
   const findings = all.filter(({ check }) => check !== 'IMG-01/known-vulnerability') // they have a table of their own
   if (findings.length === 0 && !isWhole({ summary }))
     return paint.bold('Nothing that should not be there in what could be read.')
+  if (findings.length === 0 && all.length > 0) return 'Nothing else that should not be there.'
   if (findings.length === 0) return paint.green('Nothing that should not be there.')
   const groups = Map.groupBy(findings, ({ check, severity }) => `${check} ${severity}`)
   return [...groups.values()]

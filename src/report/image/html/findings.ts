@@ -12,7 +12,7 @@ type Finding = ImageReport['findings'][number]
 export function renderFindings({ findings: all }: ImageReport, textsOf: TextsOf): Html {
   const findings = all.filter(({ check }) => check !== 'IMG-01/known-vulnerability') // they have a table of their own
   if (findings.length === 0)
-    return html`<section id="findings"><h2>Findings</h2><p>Nothing was found that should not be there.</p></section>`
+    return html`<section id="findings"><h2>Findings</h2><p>${all.length > 0 ? 'Nothing else was found that should not be there.' : 'Nothing was found that should not be there.'}</p></section>`
   const groups = severities.flatMap((severity) => {
     const some = findings.filter((finding) => finding.severity === severity)
     return some.length === 0 ? [] : [severityGroup(severity, some, textsOf)]

@@ -1,4 +1,4 @@
-import { count, megabytes, numeral, severities } from '../../../core/index.ts'
+import { count, megabytes, numeral, type Severity, severities } from '../../../core/index.ts'
 import { badge, breakable, type Html, html, instant, numberOf } from '../../html/index.ts'
 import { type ImageReport, isWhole } from '../model.ts'
 
@@ -74,17 +74,24 @@ export function renderIncomplete({ incomplete, summary }: ImageReport): Html | u
 }
 
 /** The numbers, each a link to what it counts. */
-export function renderTiles({ summary, image, packages, secrets, layers, vulnerabilities }: ImageReport): Html {
+export function renderTiles(report: ImageReport): Html {
+  const { findings, summary, image, packages, secrets, layers, vulnerabilities } = report
+  // Of vulnerabilities alone there is no group among the findings.
+  const placeOf = (severity: Severity): string => {
+    const own = findings.filter((one) => one.severity === severity)
+    if (own.some(({ check }) => check !== 'IMG-01/known-vulnerability')) return `severity-${severity}`
+    return own.length > 0 ? 'vulnerabilities' : 'findings'
+  }
   const graves = severities.map(
     (severity) =>
-      html`<li class="tile ${severity}"><a href="#${summary.findings[severity] > 0 ? `severity-${severity}` : 'findings'}"><strong>${numeral(summary.findings[severity])}</strong>
+      html`<li class="tile ${severity}"><a href="#${placeOf(severity)}"><strong>${numeral(summary.findings[severity])}</strong>
 <span>${badge(severity)} ${severity}</span></a></li>`,
   )
   const tile = (value: Html | string, word: string, to: string): Html =>
     html`<li class="tile quiet"><a href="#${to}"><strong>${value}</strong><span>${word}</span></a></li>`
   return html`<ul class="tiles">${graves}
 ${image.source !== 'sbom' && tile(numberOf(secrets.length), 'secrets', 'secrets')}
-${vulnerabilities !== undefined && tile(numberOf(vulnerabilities.found.filter(({ suppressed }) => suppressed === undefined).length), 'vulnerabilities', 'vulnerabilities')}
+${tile(numberOf(vulnerabilities.found.filter(({ suppressed }) => suppressed === undefined).length), 'vulnerabilities', 'vulnerabilities')}
 ${tile(numberOf(packages.length), 'packages', 'packages')}
 ${layers.length > 0 && tile(megabytes(image.bytes), `in ${count(layers.length, 'layer')}`, 'layers')}
 </ul>`

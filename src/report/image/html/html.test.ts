@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { exampleAdvisories } from '../../../advisory/checks/example.test-support.ts'
 import { assessImage } from '../../../assess/image/index.ts'
 import { readSbom } from '../../../formats/sbom/index.ts'
 import { factsOf, type ImageSecret, imageOfBill, type ReadImage } from '../../../image/index.ts'
@@ -34,9 +35,11 @@ const secret: ImageSecret = {
   place: { kind: 'file', path: 'root/key', layer: 1, gone: { layer: 2, how: 'deleted' } },
 }
 
-async function page(read: ReadImage): Promise<string> {
+async function page(read: ReadImage, advisories = exampleAdvisories({})): Promise<string> {
   const facts = factsOf(read, now)
-  return renderImageHtml(imageReport(read, assessImage(facts), { version: '1', now, surface: facts.surface }))
+  return renderImageHtml(
+    imageReport(read, assessImage(facts, {}, advisories), { version: '1', now, surface: facts.surface, advisories }),
+  )
 }
 
 const section = (text: string, id: string): string =>
@@ -48,6 +51,24 @@ const section = (text: string, id: string): string =>
 
 describe('the page of an image', async () => {
   const text = await page(await made())
+
+  it('lists vulnerabilities in a table of their own, and leads there from the tiles', async () => {
+    const flaw = {
+      id: 'CVE-2024-3094',
+      package: '<b>xz</b>',
+      version: '5.6.1-1',
+      severity: 'critical',
+      fixedIn: '5.6.2',
+    }
+    const found = await page(await made(), exampleAdvisories({ vulnerabilities: [flaw] }))
+    const shown = section(found, 'vulnerabilities')
+    expect(shown).toContain('https://nvd.nist.gov/vuln/detail/CVE-2024-3094')
+    expect(shown).toContain('5.6.2')
+    expect(found).not.toContain('<b>xz</b>')
+    expect(section(found, 'findings')).not.toContain('IMG-01/known-vulnerability')
+    for (const [, id] of found.matchAll(/class="tile [a-z]+"><a href="#([\w-]+)"/g))
+      expect(found).toContain(`id="${id}"`)
+  })
 
   it('holds as much as a browser can show, and says how much more there is', async () => {
     const read = await made()

@@ -8,8 +8,6 @@ const mostRows = 10_000
 
 /** What is known to be wrong with packages, the most urgent first; with the script it can be sorted. */
 export function renderVulnerabilities({ vulnerabilities, image }: ImageReport): Html {
-  if (vulnerabilities === undefined)
-    return html`<section id="vulnerabilities" class="notes"><h2>Vulnerabilities</h2><p>They were not looked up: there is no advisory database. <code>seawall db update</code> fetches one.</p></section>`
   const { database, found, judged, unjudged } = vulnerabilities
   const counted = found.filter(({ suppressed }) => suppressed === undefined)
   const held = found.filter(({ suppressed }) => suppressed !== undefined)
@@ -41,6 +39,6 @@ function row(one: VulnerabilityRow, hasLayers: boolean): Html {
     references.find((url) => /^https:\/\/[^\s"'<>]+$/.test(url)) ??
     (id.startsWith('CVE-') ? `https://nvd.nist.gov/vuln/detail/${id}` : undefined)
   const grade = severity === 'unknown' ? 'unknown' : html`${badge(severity)} ${severity}`
-  return html`<tr><td>${priority.urgency}</td><td>${grade}${score !== undefined && html` <small>${score.toFixed(1)}</small>`}${severityFrom !== undefined && html` <small>${severityFrom}</small>`}</td><th scope="row">${link === undefined ? id : html`<a href="${link}" rel="noreferrer">${id}</a>`}${title !== undefined && html`<small class="title">${title}</small>`}</th><td>${breakable(one.package)}</td><td>${one.version || 'not known'}</td><td>${one.fixedIn ?? one.status.replaceAll('-', ' ')}</td><td>${suppressed === undefined ? priority.because.join('; ') : html`held back: ${suppressed.why}`}</td><td>${hasLayers ? html`<a href="#layer-${layer}">${layer}</a>` : layer}${introducedBy === 'base' && html` <small>base</small>`}</td><td>${one.fixBy !== undefined && html`<code>${one.fixBy}</code>`}</td></tr>
+  return html`<tr><td>${priority.urgency}</td><td>${grade}${score !== undefined && html` <small>${score.toFixed(1)}</small>`}${severityFrom !== undefined && html` <small>${severityFrom}</small>`}</td><th scope="row">${link === undefined ? id : html`<a href="${link}" rel="noreferrer">${id}</a>`}${title !== undefined && html`<small class="title">${title}</small>`}</th><td>${breakable(one.package)}<small class="title">/${breakable(one.path)}</small></td><td>${one.version || 'not known'}</td><td>${one.fixedIn ?? one.status.replaceAll('-', ' ')}</td><td>${suppressed === undefined ? priority.because.join('; ') : html`held back: ${suppressed.why}`}</td><td>${hasLayers ? html`<a href="#layer-${layer}">${layer}</a>` : layer}${introducedBy === 'base' && html` <small>base</small>`}</td><td>${one.fixBy !== undefined && html`<code>${one.fixBy}</code>`}</td></tr>
 `
 }
